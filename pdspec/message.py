@@ -1,0 +1,140 @@
+"""What goes over the wire and comes back, and the shape of the layers in between."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from .model import Operation
+
+# Header and cookie names whose values are never shown, in lower case.
+SENSITIVE = frozenset({
+    "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-token", "x-api-key", "api-key",
+    "apikey", "x-auth-token", "api_token", "access_token", "token", "password", "client_secret",
+})  # fmt: skip
+HIDDEN = "[hidden]"
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout:
+    """Seconds. `connect` and `read` bound one step each, `total` the whole call with its retries.
+
+    >>> Timeout(connect=3, read=10, total=60)
+    Timeout(connect=3, read=10, total=60)
+    """
+
+    connect: float | None = 10.0
+    read: float | None = 60.0
+    total: float | None = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A validated request, built and not yet sent. It never holds credentials.
+
+    `url` is absolute, `headers` are those of the call, `body` is what goes out (bytes or None).
+    `credentials` says what will be added on the way, with placeholders for the values:
+    ("header", "x-api-token", "$PIPEDRIVE_API_TOKEN").
+    """
+
+    operation: Operation | None
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    credentials: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The operation and its request line, for messages: "getOrganization (GET /organizations/7)"."""
+        where = self.url.partition("?")[0]
+        line = f"{self.method} {where}"
+        return f"{self.operation.id} ({line})" if self.operation else line
+
+    def __repr__(self) -> str:
+        return f"<Request {self.method} {self.url}>"
+
+    def curl(self) -> str:
+        """The same request as a curl command for a POSIX shell; credentials stay shell variables.
+
+        >>> print(Request(None, "GET", "https://a.test/x?y=1", {"accept": "application/json"}).curl())
+        curl 'https://a.test/x?y=1' -H 'accept: application/json'
+        """
+        from .curl import curl_command
+
+        return curl_command(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer. `content` is the body after decompression, `data` the decoded body.
+
+    `attempts` counts the requests that were sent for it, `elapsed` is in seconds, waits included.
+    """
+
+    request: Request
+    status: int
+    headers: Mapping[str, str]
+    content: bytes = b""
+    data: Any = None
+    attempts: int = 1
+    elapsed: float = 0.0
+
+    def __repr__(self) -> str:
+        return f"<Response {self.status} to {self.request.method} {self.request.url}, {len(self.content)} bytes>"
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds to wait from `Retry-After`, given there as a number or an HTTP date; None without one."""
+        value = self.headers.get("retry-after", "").strip()
+        if value.isascii() and value.isdigit():
+            return float(value)
+        if not value:
+            return None
+        from email.utils import parsedate_to_datetime
+
+        try:
+            return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+        except (ValueError, TypeError, OverflowError):
+            return None
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One call on its way through the layers; private to the call, so that layers may write to it.
+
+    `deadline` is a `time.monotonic()` value or None. `secret_headers` and `secret_query` are set anew by
+    the auth layer for every attempt and read by the transport only. `stream` asks the transport for an
+    answer whose body is not read yet.
+    """
+
+    request: Request
+    timeout: Timeout
+    deadline: float | None = None
+    attempt: int = 1
+    secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    secret_query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    max_size: int | None = None
+    stream: bool = False
+
+
+Send = Callable[[Exchange], Response]
+Layer = Callable[[Send], Send]
+
+
+class Transport(Protocol):
+    """What carries an Exchange out: urllib3 by default, anything with these two methods otherwise."""
+
+    def send(self, exchange: Exchange) -> Response: ...
+
+    def close(self) -> None: ...
+
+
+class Stream(Protocol):
+    """An open body: what `Response.data` is while `Exchange.stream` is set."""
+
+    def chunks(self, size: int = 65536) -> Iterator[bytes]: ...
+
+    def close(self) -> None: ...
