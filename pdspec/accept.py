@@ -1,0 +1,263 @@
+"""A quick check in front of jsonschema: it says yes only to what jsonschema accepts too.
+
+`acceptor(schema)` compiles a JSON Schema into a function of one value. True means valid; False means
+"ask jsonschema", which is the judge and writes all messages. So a keyword that is not understood here
+costs time and never correctness. Only plain JSON values (exact types) are ever accepted.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Check = Callable[[Any], bool]
+
+_TYPES: dict[str, frozenset[type]] = {
+    "null": frozenset({type(None)}),
+    "boolean": frozenset({bool}),
+    "integer": frozenset({int}),
+    "number": frozenset({int, float}),
+    "string": frozenset({str}),
+    "array": frozenset({list}),
+    "object": frozenset({dict}),
+}
+_ALL = frozenset().union(*_TYPES.values())
+_SCALARS = frozenset({str, int, bool, type(None)})
+_KNOWN = frozenset({
+    "type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength",
+    "maxLength", "pattern", "items", "minItems", "maxItems", "properties", "required",
+    "additionalProperties", "minProperties", "maxProperties", "allOf", "anyOf", "oneOf", "$ref", "$defs",
+})  # fmt: skip
+_MAX_DEPTH = 64
+
+
+def never(_value: Any) -> bool:
+    """Leave everything to jsonschema."""
+    return False
+
+
+def is_json(value: Any, depth: int = 0) -> bool:
+    """Whether a value is plain JSON through and through; NaN and infinities are not.
+
+    >>> is_json({"a": [1, None, "x"]}), is_json({"a": {1}}), is_json(float("nan"))
+    (True, False, False)
+    """
+    kind = type(value)
+    if kind in _SCALARS:
+        return True
+    if kind is float:
+        return math.isfinite(value)
+    if depth > _MAX_DEPTH:
+        return False
+    if kind is dict:
+        return all(type(key) is str and is_json(below, depth + 1) for key, below in value.items())
+    return kind is list and all(is_json(below, depth + 1) for below in value)
+
+
+def acceptor(schema: Any) -> Check:
+    """Compile a self-contained schema as `Translator` makes them.
+
+    >>> check = acceptor({"type": "integer", "minimum": 1})
+    >>> check(3), check(0), check("3"), check(True)
+    (True, False, False, False)
+    """
+    return _Compiler(schema.get("$defs", {}) if isinstance(schema, dict) else {}).compile(schema)
+
+
+class _Compiler:
+    def __init__(self, defs: Mapping[str, Any]) -> None:
+        self.defs = defs
+        self.done: dict[str, Check] = {}
+
+    def compile(self, schema: Any) -> Check:  # noqa: PLR0911
+        if schema is True or schema == {}:
+            return is_json
+        if not isinstance(schema, dict) or not schema.keys() <= _KNOWN:
+            return never
+        if set(schema) - {"$defs"} == {"$ref"}:
+            return self._reference(schema["$ref"])
+        checks: list[Check] = []
+        types = self.types_of(schema)
+        for key in ("allOf", "anyOf", "oneOf", "$ref"):
+            if key not in schema:
+                continue
+            if key == "$ref":
+                checks.append(self._reference(schema[key]))
+            else:
+                checks.append(getattr(self, f"_{key}")([self.compile(part) for part in schema[key]], schema[key]))
+        own = self._own(schema, types)
+        if own is not None:
+            checks.insert(0, own)
+        if any(check is never for check in checks):
+            return never
+        if len(checks) == 1:
+            return checks[0]
+        return lambda value: all([check(value) for check in checks])
+
+    def types_of(self, schema: Mapping[str, Any]) -> frozenset[type]:
+        """The exact Python types that the `type` keyword lets in."""
+        given = schema.get("type")
+        if given is None:
+            return _ALL
+        names = given if isinstance(given, list) else [given]
+        return frozenset().union(*(_TYPES.get(name, frozenset()) for name in names))
+
+    def _reference(self, reference: str) -> Check:
+        name = reference.removeprefix("#/$defs/")
+        if name not in self.defs:
+            return never
+        if name in self.done:
+            return self.done[name]
+        box: list[Check] = [never]  # recursion goes through the box, filled below
+
+        def follow(value: Any) -> bool:
+            return box[0](value)
+
+        self.done[name] = follow
+        box[0] = self.done[name] = self.compile(self.defs[name])
+        return box[0]
+
+    def _allOf(self, checks: list[Check], _parts: list[Any]) -> Check:  # noqa: N802
+        if never in checks:
+            return never
+        if len(checks) == 1:
+            return checks[0]
+        return lambda value: all([check(value) for check in checks])
+
+    def _anyOf(self, checks: list[Check], _parts: list[Any]) -> Check:  # noqa: N802
+        usable = [check for check in checks if check is not never]
+        return (lambda value: any(check(value) for check in usable)) if usable else never
+
+    def _oneOf(self, checks: list[Check], parts: list[Any]) -> Check:  # noqa: N802
+        """Sure only when the branches cannot overlap: all of different JSON types."""
+        seen: set[type] = set()
+        for part in parts:
+            if not isinstance(part, dict) or "type" not in part:
+                return never
+            types = self.types_of(part)
+            if types & seen or (float in types and int in seen) or (float in seen and int in types):
+                return never
+            seen |= types
+        return self._anyOf(checks, parts)
+
+    def _own(self, schema: Mapping[str, Any], types: frozenset[type]) -> Check | None:
+        """The keywords beside references and combinators."""
+        keys = schema.keys() - {"allOf", "anyOf", "oneOf", "$ref", "$defs"}
+        if not keys:
+            return None
+        if keys & {"enum", "const"}:
+            return self._enum(schema, types) if keys <= {"enum", "const", "type"} else never
+        by_type: dict[type, Check | None] = {}
+        for kind in types:
+            by_type[kind] = self._for_type(kind, schema)
+        if all(check is None for check in by_type.values()):
+            return lambda value: type(value) in types
+        if len(by_type) == 1:
+            (kind, only), = by_type.items()
+            assert only is not None
+            return lambda value: type(value) is kind and only(value)
+
+        def check_by_type(value: Any) -> bool:
+            kind = type(value)
+            if kind not in by_type:
+                return False
+            check = by_type[kind]
+            return check is None or check(value)
+
+        return check_by_type
+
+    def _for_type(self, kind: type, schema: Mapping[str, Any]) -> Check | None:
+        if kind is dict:
+            return self._object(schema)
+        if kind is list:
+            return self._array(schema)
+        if kind is str:
+            return _string(schema)
+        if kind in (int, float):
+            return _number(schema, kind)
+        return None
+
+    def _enum(self, schema: Mapping[str, Any], types: frozenset[type]) -> Check:
+        values = schema.get("enum", [schema.get("const")])
+        if "const" in schema and "enum" in schema:
+            return never
+        if not all(type(value) in _SCALARS for value in values):
+            return never
+        # JSON knows 1 == 1.0 but not 1 == true, so the type is part of the key.
+        allowed = frozenset((type(value), value) for value in values if type(value) in types)
+        return lambda value: type(value) in _SCALARS and (type(value), value) in allowed
+
+    def _object(self, schema: Mapping[str, Any]) -> Check:
+        properties = schema.get("properties", {})
+        required = schema.get("required", ())
+        extra_schema = schema.get("additionalProperties", True)
+        extra: Check | None = None if extra_schema is False else self.compile(extra_schema)
+        if extra is never:
+            return never
+        simple: dict[str, frozenset[type]] = {}
+        complex_: dict[str, Check] = {}
+        for name, below in properties.items():
+            if isinstance(below, dict) and below.keys() == {"type"} and not (kinds := self.types_of(below)) & {float, dict, list}:
+                simple[name] = kinds
+            else:
+                complex_[name] = self.compile(below)
+        low, high = schema.get("minProperties", 0), schema.get("maxProperties", math.inf)
+        must = frozenset(required)
+        sized = low > 0 or high != math.inf
+
+        def check_object(value: Any) -> bool:
+            if must and not must <= value.keys():
+                return False
+            if sized and not low <= len(value) <= high:
+                return False
+            for name, below in value.items():
+                kinds = simple.get(name)
+                if kinds is not None:
+                    if type(below) not in kinds:
+                        return False
+                    continue
+                check = complex_.get(name, extra)
+                if check is None or type(name) is not str or not check(below):
+                    return False
+            return True
+
+        return check_object
+
+    def _array(self, schema: Mapping[str, Any]) -> Check:
+        items = schema.get("items", True)
+        if items is False:
+            return never
+        check = self.compile(items)
+        if check is never:
+            return never
+        low, high = schema.get("minItems", 0), schema.get("maxItems", math.inf)
+
+        def check_array(value: Any) -> bool:
+            if not low <= len(value) <= high:
+                return False
+            for item in value:
+                if not check(item):
+                    return False
+            return True
+
+        return check_array
+
+
+def _string(schema: Mapping[str, Any]) -> Check | None:
+    low, high = schema.get("minLength", 0), schema.get("maxLength", math.inf)
+    search = re.compile(schema["pattern"]).search if "pattern" in schema else None
+    if search is None and low <= 0 and high == math.inf:
+        return None
+    return lambda value: low <= len(value) <= high and (search is None or search(value) is not None)
+
+
+def _number(schema: Mapping[str, Any], kind: type) -> Check | None:
+    if not schema.keys() & {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}:
+        return math.isfinite if kind is float else None
+    low, high = schema.get("minimum", -math.inf), schema.get("maximum", math.inf)
+    above, below = schema.get("exclusiveMinimum", -math.inf), schema.get("exclusiveMaximum", math.inf)
+    if above == -math.inf and below == math.inf:
+        return lambda value: low <= value <= high and -math.inf < value < math.inf
+    return lambda value: low <= value <= high and above < value < below

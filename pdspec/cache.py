@@ -1,0 +1,182 @@
+"""Parsed documents on disk: JSON keyed by content hash, read back lazily piece by piece.
+
+A cache file is one line of JSON (the index: a skeleton of the document, and where each piece lies) and
+then the pieces, JSON too. A path item or a component is parsed when somebody asks for it, so a document
+with thousands of operations costs what the used ones cost. Nothing here may fail a load: an unwritable,
+corrupt or raced cache means parsing the source again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, ItemsView, ValuesView
+from pathlib import Path
+from typing import Any
+
+FORMAT = 3  # raised whenever the layout of a cache file changes
+SPLIT_ABOVE = 200_000  # bytes of JSON; smaller documents are read whole, which is faster
+_SECTIONS = ("paths", "webhooks", "definitions", "parameters", "responses")
+
+
+class LazyMap(dict[str, Any]):
+    """A JSON object whose values are parsed when they are first looked at."""
+
+    __slots__ = ("_read",)
+
+    def __init__(self, places: dict[str, tuple[int, int]], read: Callable[[str, int, int], Any]) -> None:
+        super().__init__({key: _Place(place) for key, place in places.items()})
+        self._read = read
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        if type(value) is _Place:
+            value = self._read(key, *value)
+            super().__setitem__(key, value)
+        return value
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return self[key] if key in self else default
+
+    def items(self) -> ItemsView[str, Any]:
+        self._load_all()
+        return super().items()
+
+    def values(self) -> ValuesView[Any]:
+        self._load_all()
+        return super().values()
+
+    def _load_all(self) -> None:
+        for key in self:
+            self[key]
+
+    def __reduce__(self) -> Any:
+        return dict, (list(self.items()),)
+
+
+class _Place(tuple[int, int]):
+    """Offset and length of a piece that is not parsed yet."""
+
+    __slots__ = ()
+
+
+def cache_folder() -> Path:
+    """The user's cache folder for pdspec; `PDSPEC_CACHE_DIR` replaces it."""
+    if given := os.environ.get("PDSPEC_CACHE_DIR"):
+        return Path(given)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home())
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "pdspec"
+
+
+def read_json(name: str) -> Any:
+    """A small cached value, or None when there is none that can be used."""
+    try:
+        return json.loads((cache_folder() / name).read_bytes())
+    except (OSError, ValueError, RuntimeError, RecursionError):
+        return None
+
+
+def write_json(name: str, value: Any) -> None:
+    """Keep a small value; failing to is not an error."""
+    try:
+        _write(name, json.dumps(value, separators=(",", ":")).encode())
+    except (OSError, ValueError, TypeError, RuntimeError, RecursionError):
+        return
+
+
+def read_document(key: str, reparse: Callable[[], Any]) -> Any:
+    """The cached document of this content hash, or None. `reparse` serves a piece that turns out broken."""
+    try:
+        path = cache_folder() / f"{key}.{FORMAT}.json"
+        with path.open("rb") as file:
+            index = json.loads(file.readline())
+            start = file.tell()
+        if index["size"] != path.stat().st_size - start:
+            return None
+        root = index["root"]
+        for where, places in index["pieces"].items():
+            parent = root
+            *above, last = where.split("/")
+            for step in above:
+                parent = parent[step]
+            parent[last] = LazyMap(places, _reader(path, start, above, last, reparse))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, RecursionError):
+        return None
+    return root
+
+
+def _reader(
+    path: Path, start: int, above: list[str], last: str, reparse: Callable[[], Any]
+) -> Callable[[str, int, int], Any]:
+    def read(key: str, offset: int, length: int) -> Any:
+        try:
+            with path.open("rb") as file:
+                file.seek(start + offset)
+                return json.loads(file.read(length))
+        except (OSError, ValueError, RecursionError):  # removed or damaged since the index was read
+            value = reparse()
+            for step in [*above, last, key]:
+                value = value[step]
+            return value
+
+    return read
+
+
+def write_document(key: str, root: Any) -> None:
+    """Keep a parsed document; failing to is not an error."""
+    try:
+        text = json.dumps(root, separators=(",", ":"))
+        if len(text) < SPLIT_ABOVE or not isinstance(root, dict):
+            index: dict[str, Any] = {"size": 0, "root": root, "pieces": {}}
+            blob = b""
+        else:
+            index, blob = _split(root)
+            index["size"] = len(blob)
+        head = json.dumps(index, separators=(",", ":")).encode()
+        _write(f"{key}.{FORMAT}.json", head + b"\n" + blob)
+    except (OSError, ValueError, TypeError, RuntimeError, RecursionError):
+        return
+
+
+def _split(root: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+    skeleton = dict(root)
+    wheres = [name for name in _SECTIONS if isinstance(root.get(name), dict)]
+    components = root.get("components")
+    if isinstance(components, dict):
+        skeleton["components"] = dict(components)
+        wheres += [f"components/{name}" for name, value in components.items() if isinstance(value, dict) and "/" not in name]
+    pieces: dict[str, dict[str, tuple[int, int]]] = {}
+    blob = bytearray()
+    for where in wheres:
+        parent = skeleton
+        *above, last = where.split("/")
+        for step in above:
+            parent = parent[step]
+        places = pieces[where] = {}
+        for name, value in parent[last].items():
+            text = json.dumps(value, separators=(",", ":")).encode()
+            places[name] = (len(blob), len(text))
+            blob += text
+        parent[last] = {}
+    return {"root": skeleton, "pieces": pieces}, bytes(blob)
+
+
+def _write(name: str, data: bytes) -> None:
+    """All or nothing, so that a reader never sees half a file and two writers do not mix."""
+    folder = cache_folder()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(temporary).replace(folder / name)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise

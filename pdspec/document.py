@@ -1,0 +1,356 @@
+"""Read a document, parse it, keep the parsed form, follow its references.
+
+A `Document` is never changed after loading. References are followed where somebody asks, never all at
+once, so a broken corner of a document costs only those who go there. References reach files below the
+document's own folder, and the network only when that was asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urldefrag, urljoin
+
+from .cache import LazyMap, read_document, write_document
+from .errors import LoadError, PdspecWarning, RefError
+from .model import Node, SpecProblem
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_FILES = 10_000
+MAX_REF_CHAIN = 50
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed OpenAPI document.
+
+    `uri` is the path it came from ("" for a dict), `root` the parsed form (a Swagger 2.0 document is
+    lifted to the 3.0 structure), `hash` the SHA-256 of the bytes, `version` what the document says.
+    """
+
+    uri: str
+    root: Mapping[str, Any] = field(repr=False)
+    hash: str = ""
+    version: str = ""
+    notes: tuple[SpecProblem, ...] = field(default=(), repr=False)
+    files: Files | None = field(default=None, repr=False, compare=False)
+    may_be_dynamic: bool = field(default=True, repr=False, compare=False)  # False: no need to look for anchors
+
+    @property
+    def siblings_count(self) -> bool:
+        """Whether keys beside a `$ref` in a schema mean something (from OpenAPI 3.1 on)."""
+        return not self.version.startswith(("2.", "3.0"))
+
+    def node(self, *keys: str) -> Node:
+        """The place below the root that the keys lead to, references followed on the way."""
+        return self.child(Node(self.root, self.uri, ""), *keys)
+
+    def child(self, node: Node, *keys: str | int) -> Node:
+        """Step into a node by keys, following references on the way and at the end.
+
+        Raises RefError with the place where it does not go on.
+        """
+        node = self.resolve(node)
+        for key in keys:
+            node = self.resolve(step(node, key))
+        return node
+
+    def resolve(self, node: Node) -> Node:
+        """Follow the `$ref` that a node is, if it is one, through every link of the chain."""
+        value = node.value
+        if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
+            return node
+        for _ in range(MAX_REF_CHAIN):
+            node = self.target(value["$ref"], node)
+            value = node.value
+            if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
+                return node
+        raise RefError(f"$ref {value['$ref']!r} leads in a circle", node.uri, node.pointer)
+
+    def target(self, reference: str, origin: Node) -> Node:
+        """What one `$ref` string, found in `origin`, points at."""
+        base, fragment = urldefrag(reference)
+        uri = self._locate(base, origin) if base else origin.uri
+        root = self._root_of(uri, origin)
+        fragment = unquote(fragment)
+        if fragment and not fragment.startswith("/"):
+            return self._anchor(fragment, uri, root, origin)
+        try:
+            return self._walk(Node(root, uri, ""), fragment, origin)
+        except RefError:
+            fallback = self._by_id(base, fragment, origin) if base else None
+            if fallback is None:
+                raise
+            return fallback
+
+    def _walk(self, node: Node, pointer: str, origin: Node) -> Node:
+        for token in pointer.split("/")[1:]:
+            value = node.value
+            if isinstance(value, dict) and isinstance(value.get("$ref"), str) and token not in value:
+                node = self.resolve(node)
+            key = token.replace("~1", "/").replace("~0", "~")
+            try:
+                node = step(node, key)
+            except RefError as error:
+                raise RefError(
+                    f"$ref to #{pointer} leads nowhere{_nearest(node.value, key)}", origin.uri, origin.pointer
+                ) from error
+        return node
+
+    def _locate(self, base: str, origin: Node) -> str:
+        """The key of the file or resource that the part before `#` names."""
+        joined = base if "://" in base else urljoin(_slashed(origin.uri), base)
+        here = str(self.root.get("$self", "")) or self.uri
+        return self.uri if joined in (here, _slashed(self.uri)) or base == here else joined
+
+    def _root_of(self, uri: str, origin: Node) -> Any:
+        if uri == self.uri:
+            return self.root
+        resource = self._resources().get(uri)
+        if resource is not None:
+            return resource.value
+        if self.files is None:
+            raise RefError(f"$ref to {uri!r}: a document given as a dict has no folder", origin.uri, origin.pointer)
+        return self.files.get(uri, origin)
+
+    def _by_id(self, base: str, fragment: str, origin: Node) -> Node | None:
+        resource = self._resources().get(base) or self._resources().get(urljoin(_slashed(origin.uri), base))
+        return self._walk(resource, fragment, origin) if resource else None
+
+    def _anchor(self, name: str, uri: str, root: Any, origin: Node) -> Node:
+        for place in _schemas_with(root, uri, ("$anchor", "$dynamicAnchor")):
+            if name in (place.value.get("$anchor"), place.value.get("$dynamicAnchor")):
+                return place
+        raise RefError(f"no $anchor {name!r}", origin.uri, origin.pointer)
+
+    def _resources(self) -> dict[str, Node]:
+        """Schemas that carry an `$id`, by that id. Looked for only when a reference needs one."""
+        found: dict[str, Node] | None = self.__dict__.get("_ids")
+        if found is None:
+            found = {}
+            if self.siblings_count:
+                for place in _schemas_with(self.root, self.uri, ("$id",)):
+                    identity = str(place.value["$id"])
+                    found.setdefault(identity, place)
+                    found.setdefault(urljoin(str(self.root.get("$self", "")), identity), place)
+            self.__dict__["_ids"] = found  # a frozen dataclass keeps what it derives
+        return found
+
+    def dynamic_anchors(self) -> tuple[tuple[str, Node], ...]:
+        """Every `$dynamicAnchor` of the root file with its place."""
+        found: tuple[tuple[str, Node], ...] | None = self.__dict__.get("_dynamic")
+        if found is None:
+            found = ()
+            if self.siblings_count and self.may_be_dynamic:
+                places = _schemas_with(self.root, self.uri, ("$dynamicAnchor",))
+                found = tuple((place.value["$dynamicAnchor"], place) for place in places)
+            self.__dict__["_dynamic"] = found
+        return found
+
+    def path_items(self) -> Iterator[tuple[str, Node]]:
+        """Every path with its unresolved Path Item."""
+        paths = self.root.get("paths")
+        if isinstance(paths, dict):
+            base = Node(paths, self.uri, "/paths")
+            for path in paths:
+                if isinstance(path, str) and path.startswith("/"):
+                    yield path, step(base, path)
+
+
+def step(node: Node, key: str | int) -> Node:
+    """One key down, without following references. Raises RefError when there is no such key."""
+    value = node.value
+    try:
+        below = value[int(key)] if isinstance(value, list) else value[key]
+    except (KeyError, IndexError, ValueError, TypeError):
+        raise RefError(f"no {key!r} here{_nearest(value, str(key))}", node.uri, node.pointer) from None
+    return Node(below, node.uri, f"{node.pointer}/{escape(str(key))}")
+
+
+def escape(token: str) -> str:
+    """A key as a JSON pointer token (RFC 6901)."""
+    return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token
+
+
+def load(
+    source: str | os.PathLike[str] | Mapping[str, Any] | Document, *, remote_refs: bool = False, cache: bool = True
+) -> Document:
+    """A Document from a file (YAML or JSON), a dict, or a Document as it is.
+
+    `remote_refs` lets `$ref`s fetch from the network; `cache=False` neither reads nor writes the parsed
+    form in the user's cache folder. Raises LoadError with the file and the line or pointer.
+
+    >>> load({"openapi": "3.1.0", "info": {}, "paths": {}}).version
+    '3.1.0'
+    """
+    if isinstance(source, Document):
+        return source
+    if isinstance(source, Mapping):
+        return _document("", dict(source), "", (), Files(None, remote_refs, cache))
+    path = Path(source)
+    files = Files(path.resolve().parent, remote_refs, cache)
+    data = _read(path)
+    digest = hashlib.sha256(data).hexdigest()
+    uri = str(path)
+    notes: list[SpecProblem] = []
+    root = read_document(digest, lambda: parse(data, uri)) if cache else None
+    if root is None:
+        root = parse(data, uri, notes)
+        if cache and not notes:  # a document with defects keeps telling of them
+            write_document(digest, root)
+    return _document(uri, root, digest, tuple(notes), files, b"$dynamicAnchor" in data)
+
+
+def _document(
+    uri: str, root: Any, digest: str, notes: tuple[SpecProblem, ...], files: Files, dynamic: bool = True
+) -> Document:
+    if not isinstance(root, dict):
+        kind = "empty" if root is None else f"a {type(root).__name__}"
+        raise LoadError(f"not an OpenAPI document: it is {kind}, not an object", uri)
+    version = root.get("openapi", root.get("swagger"))
+    if version is None:
+        raise LoadError("not an OpenAPI document: neither `openapi` nor `swagger` at the top", uri)
+    text = str(version)
+    if not text.startswith(("2.", "3.")) and text not in ("2", "3"):
+        raise LoadError(f"OpenAPI {text!r} is not known; 2.0, 3.0, 3.1 and 3.2 are", uri, "/openapi")
+    document = Document(uri, root, digest, text, notes, files, dynamic)
+    if text.startswith("2"):
+        from .swagger2 import lift
+
+        return replace(document, root=lift(document))
+    return document
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise LoadError(f"larger than {MAX_BYTES // 2**20} MiB", str(path))
+        return path.read_bytes()
+    except OSError as error:
+        raise LoadError(f"cannot be read: {error.strerror or error}", str(path)) from None
+
+
+def parse(data: bytes, uri: str, notes: list[SpecProblem] | None = None) -> Any:
+    """Bytes of JSON or YAML as plain values; duplicate keys go to `notes`."""
+    try:
+        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise LoadError(f"not UTF-8: {error.reason} at byte {error.start}", uri) from None
+
+    def note(message: str) -> None:
+        if notes is not None:
+            notes.append(SpecProblem(message, uri))
+            warnings.warn(f"{uri}: {message}", PdspecWarning, stacklevel=2)
+
+    if text.lstrip()[:1] in ("{", "["):
+        from .strictjson import load_json
+
+        try:
+            return load_json(text, uri, note if notes is not None else None)
+        except LoadError:
+            if uri.endswith(".json"):
+                raise  # flow-style YAML may look like JSON; a .json file may not
+    from .yaml12 import load_yaml
+
+    return load_yaml(text, uri, note)
+
+
+class Files:
+    """The other files of one document, each read once. They lie below `folder`; the rest is refused."""
+
+    def __init__(self, folder: Path | None, remote: bool, cache: bool) -> None:
+        self.folder, self.remote, self.cache = folder, remote, cache
+        self._roots: dict[str, Any] = {}
+
+    def get(self, uri: str, origin: Node) -> Any:
+        """The parsed file. Raises RefError when it may not or cannot be read."""
+        if uri not in self._roots:
+            if len(self._roots) >= MAX_FILES:
+                raise RefError(f"more than {MAX_FILES} files", origin.uri, origin.pointer)
+            self._roots[uri] = self._load(uri, origin)
+        return self._roots[uri]
+
+    def _load(self, uri: str, origin: Node) -> Any:
+        if "://" in uri and not uri.startswith("file://"):
+            return self._fetch(uri, origin)
+        if self.folder is None:
+            raise RefError(f"$ref to {uri!r}: a document given as a dict has no folder", origin.uri, origin.pointer)
+        path = Path(unquote(uri.removeprefix("file://"))).resolve()
+        if not path.is_relative_to(self.folder):
+            raise RefError(f"$ref to {uri!r}: outside the folder of the document", origin.uri, origin.pointer)
+        try:
+            data = _read(path)
+        except LoadError as error:
+            raise RefError(f"$ref to {uri!r}: {error.message}", origin.uri, origin.pointer) from None
+        digest = hashlib.sha256(data).hexdigest()
+        root = read_document(digest, lambda: parse(data, uri)) if self.cache else None
+        if root is None:
+            root = parse(data, uri, [])
+            if self.cache:
+                write_document(digest, root)
+        return root
+
+    def _fetch(self, uri: str, origin: Node) -> Any:
+        if not self.remote or not uri.startswith(("https://", "http://")):
+            raise RefError(
+                f"$ref to {uri!r} on the network was not followed; pass remote_refs=True to allow it",
+                origin.uri,
+                origin.pointer,
+            )
+        import urllib3
+
+        try:
+            answer = urllib3.request("GET", uri, redirect=False, timeout=30, preload_content=False)
+            data = answer.read(MAX_BYTES + 1)
+        except urllib3.exceptions.HTTPError as error:
+            raise RefError(f"$ref to {uri!r}: {type(error).__name__}", origin.uri, origin.pointer) from None
+        if answer.status != 200 or len(data) > MAX_BYTES:
+            raise RefError(f"$ref to {uri!r}: status {answer.status}", origin.uri, origin.pointer)
+        return parse(data, uri, [])
+
+
+def _schemas_with(root: Any, uri: str, keys: tuple[str, ...]) -> Iterator[Node]:
+    """Every object below `root` that has one of the keys; examples and extensions are not looked into."""
+    stack = [Node(root, uri, "")]
+    seen: set[int] = set()
+    while stack:
+        node = stack.pop()
+        value = node.value
+        if id(value) in seen:
+            continue
+        if isinstance(value, dict):
+            seen.add(id(value))
+            if any(isinstance(value.get(key), str) for key in keys):
+                yield node
+            stack.extend(
+                Node(below, uri, f"{node.pointer}/{escape(str(key))}")
+                for key, below in value.items()
+                if isinstance(below, (dict, list)) and key not in ("example", "examples", "default", "enum")
+                and not str(key).startswith("x-")
+            )  # fmt: skip
+        elif isinstance(value, list):
+            seen.add(id(value))
+            stack.extend(Node(below, uri, f"{node.pointer}/{index}") for index, below in enumerate(value))
+
+
+def _slashed(uri: str) -> str:
+    """A path as a URL reference, so that urljoin does not mistake its characters."""
+    return uri if "://" in uri else quote(uri, safe="/:~")
+
+
+def _nearest(value: Any, key: str) -> str:
+    if not isinstance(value, dict) or not value:
+        return ""
+    from .names import nearest
+
+    close = nearest(key, map(str, value))
+    return f"; did you mean {close!r}?" if close else ""
+
+
+__all__ = ["METHODS", "Document", "Files", "LazyMap", "escape", "load", "parse", "step"]

@@ -1,0 +1,203 @@
+"""The verdict on values: the quick check first, jsonschema where it is not sure, messages that teach."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .accept import Check, acceptor
+from .document import Document
+from .errors import Problem
+from .message import HIDDEN, SENSITIVE
+from .model import Node, SpecProblem
+from .names import nearest
+from .schema import Direction, Translator
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
+
+SHOWN = 80  # characters of a value in a message
+MOST = 50  # problems listed for one value
+
+_SENTENCES = {
+    "minimum": "must be at least {0}",
+    "maximum": "must be at most {0}",
+    "exclusiveMinimum": "must be more than {0}",
+    "exclusiveMaximum": "must be less than {0}",
+    "multipleOf": "must be a multiple of {0}",
+    "minLength": "must have at least {0} characters",
+    "maxLength": "must have at most {0} characters",
+    "minItems": "must have at least {0} items",
+    "maxItems": "must have at most {0} items",
+    "minProperties": "must have at least {0} fields",
+    "maxProperties": "must have at most {0} fields",
+    "pattern": "must match {0!r}",
+    "const": "must be {0!r}",
+    "uniqueItems": "must not repeat an item",
+}
+
+
+class Schemas:
+    """The schemas of one document, each translated and compiled when first used, then kept."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._schemas: dict[tuple[str, str, Direction], Any] = {}
+        self._checks: dict[tuple[str, str, Direction], Check] = {}
+        self._validators: dict[tuple[str, str, Direction], Any] = {}
+        self._lock = threading.Lock()
+        self.problems_found: list[SpecProblem] = []
+
+    def json_schema(self, node: Node, direction: Direction = "request") -> Any:
+        """The JSON Schema 2020-12 of a place in the document."""
+        key = (node.uri, node.pointer, direction)
+        if key not in self._schemas:
+            translator = Translator(self.document, direction)
+            schema = translator.schema(node)
+            with self._lock:
+                self._schemas.setdefault(key, schema)
+                self.problems_found += translator.problems
+        return self._schemas[key]
+
+    def acceptor(self, node: Node, direction: Direction = "request") -> Check:
+        """The quick check of a place: True is final, False means ask `problems`."""
+        key = (node.uri, node.pointer, direction)
+        check = self._checks.get(key)
+        if check is None:
+            check = self._checks[key] = acceptor(self.json_schema(node, direction))
+        return check
+
+    def problems(self, node: Node, value: Any, location: str, direction: Direction = "request") -> list[Problem]:
+        """Everything wrong with a JSON value; `location` is where it stands ("query.limit")."""
+        try:
+            if self.acceptor(node, direction)(value):
+                return []
+        except RecursionError:
+            return [Problem(location, "is nested too deep to be checked", rule="depth")]
+        key = (node.uri, node.pointer, direction)
+        if key not in self._validators:
+            from jsonschema import Draft202012Validator
+
+            self._validators[key] = Draft202012Validator(self.json_schema(node, direction))
+        try:
+            return list(_take(_problems(self._validators[key].iter_errors(value), location), MOST))
+        except RecursionError:
+            return [Problem(location, "is nested too deep to be checked", rule="depth")]
+
+
+def _take(problems: Iterator[Problem], most: int) -> Iterator[Problem]:
+    for _, problem in zip(range(most), problems, strict=False):
+        yield problem
+
+
+def _problems(errors: Iterator[ValidationError], location: str) -> Iterator[Problem]:
+    seen: set[tuple[str, str]] = set()
+    for error in errors:
+        for problem in _explain(error, location):
+            if (problem.location, problem.message) not in seen:
+                seen.add((problem.location, problem.message))
+                yield problem
+
+
+def _explain(error: ValidationError, location: str) -> Iterator[Problem]:
+    where = location + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in error.absolute_path)
+    rule, limit, value = str(error.validator), error.validator_value, error.instance
+    given = shown(value, where)
+    if rule in ("anyOf", "oneOf") and error.context:
+        yield from _choice(error, location, where, given)
+    elif rule == "required":
+        for name in (n for n in limit if n not in value):
+            hint = nearest(name, [key for key in value if key not in _declared(error)])
+            message = "is required" + (f"; {hint!r} was given" if hint else "")
+            yield Problem(f"{where}.{name}", message, rule="required", suggestion=name if hint else "")
+    elif rule == "enum":
+        close = nearest(value, [v for v in limit if isinstance(v, str)]) if isinstance(value, str) else ""
+        allowed = ", ".join(json.dumps(v, ensure_ascii=False) for v in limit[:20]) + (", …" if len(limit) > 20 else "")
+        extra = f"; did you mean {close!r}?" if close else ""
+        yield Problem(where, f"{given} is not one of {allowed}{extra}", _safe(value, where), rule, tuple(limit), close)
+    elif rule == "type":
+        kinds = limit if isinstance(limit, list) else [limit]
+        yield Problem(
+            where, f"{given} is {_kind(value)}, not {_words(kinds)}{_hint(value, kinds)}", _safe(value, where), rule, tuple(kinds)
+        )
+    elif rule in ("additionalProperties", "unevaluatedProperties") and limit is False and isinstance(value, dict):
+        declared = _declared(error)
+        for name in (key for key in value if key not in declared):
+            close = nearest(name, declared)
+            hint = f"; did you mean {close!r}?" if close else f"; known are {', '.join(declared)}" if declared else ""
+            yield Problem(f"{where}.{name}", f"is not a known field{hint}", _safe(value[name], name), "unknown", declared, close)
+    elif rule in _SENTENCES:
+        yield Problem(where, f"{given} {_SENTENCES[rule].format(limit)}", _safe(value, where), rule, (limit,))
+    else:
+        yield Problem(where, f"{given} does not fit `{rule}`", _safe(value, where), rule)
+
+
+def _choice(error: ValidationError, location: str, where: str, given: str) -> Iterator[Problem]:
+    """For anyOf and oneOf: the mistakes of the one alternative that was probably meant."""
+    branches: dict[Any, list[ValidationError]] = {}
+    for below in error.context or ():
+        branches.setdefault(below.schema_path[0], []).append(below)
+    fitting = [b for b in branches.values() if not any(e.validator == "type" and not e.path for e in b)]
+    if len(fitting) == 1:
+        for below in fitting[0]:
+            yield from _explain(below, location)
+        return
+    kinds = [k for b in branches.values() for e in b if e.validator == "type" and not e.path for k in _listed(e.validator_value)]
+    if kinds and not fitting:
+        message = f"{given} is {_kind(error.instance)}, not {_words(kinds)}{_hint(error.instance, kinds)}"
+        yield Problem(where, message, _safe(error.instance, where), "type", tuple(kinds))
+        return
+    best = min(fitting or branches.values(), key=lambda b: (len(b), -max(len(e.path) for e in b)))
+    why = "; ".join(str(p) for e in best[:3] for p in _explain(e, location))
+    yield Problem(where, f"{given} fits none of {len(branches)} alternatives; the nearest says: {why}", None, str(error.validator))
+
+
+def _listed(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _declared(error: ValidationError) -> tuple[str, ...]:
+    schema = error.schema
+    return tuple(schema.get("properties", ())) if isinstance(schema, Mapping) else ()
+
+
+def _kind(value: Any) -> str:
+    names = {str: "a string", bool: "a boolean", int: "an integer", float: "a number", list: "an array", dict: "an object"}
+    return "null" if value is None else names.get(type(value), type(value).__name__)
+
+
+def _words(kinds: Sequence[str]) -> str:
+    article = {"integer": "an ", "array": "an ", "object": "an ", "null": ""}
+    return " or ".join(article.get(kind, "a ") + kind for kind in dict.fromkeys(kinds))
+
+
+def _hint(value: Any, kinds: Sequence[str]) -> str:
+    if isinstance(value, bool) and {"integer", "number"} & set(kinds):
+        return f"; use {int(value)}"
+    if isinstance(value, str) and {"integer", "number"} & set(kinds) and value.lstrip("-").isdecimal():
+        return f"; use {value} without quotes"
+    if isinstance(value, int) and "string" in kinds:
+        return f'; use "{value}"'
+    return ""
+
+
+def _safe(value: Any, where: str) -> Any:
+    return HIDDEN if is_sensitive(where) else value
+
+
+def is_sensitive(where: str) -> bool:
+    """Whether a place holds something that must not be shown: a password, a token, a cookie."""
+    name = where.rpartition(".")[2].lower()
+    return name in SENSITIVE or name.endswith(("password", "secret", "_token", "-token"))
+
+
+def shown(value: Any, where: str = "") -> str:
+    """A value for a message: short, on one line, and hidden where it is a secret."""
+    if is_sensitive(where):
+        return HIDDEN
+    text = repr(value)
+    if len(text) > SHOWN:
+        text = f"{text[: SHOWN - 20]}…{text[-15:]}"
+    return text.encode("ascii", "backslashreplace").decode() if not text.isprintable() else text
