@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .accept import Check, acceptor
 from .document import Document
+from .formats import FormatAt, formats_at
 from .errors import Problem
 from .message import HIDDEN, SENSITIVE
 from .model import Node, SpecProblem
@@ -68,6 +69,10 @@ class Schemas:
         if check is None:
             check = self._checks[key] = acceptor(self.json_schema(node, direction))
         return check
+
+    def formats(self, node: Node | None) -> FormatAt:
+        """Which `format`s the schema gives for a place inside a value, by the keys that lead there."""
+        return lambda path: formats_at(self.document, node, path)
 
     def problems(self, node: Node, value: Any, location: str, direction: Direction = "request") -> list[Problem]:
         """Everything wrong with a JSON value; `location` is where it stands ("query.limit")."""

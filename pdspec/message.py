@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 from .model import Operation
 
@@ -15,6 +15,8 @@ SENSITIVE = frozenset({
     "apikey", "x-auth-token", "api_token", "access_token", "token", "password", "client_secret",
 })  # fmt: skip
 HIDDEN = "[hidden]"
+
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class Response(Generic[T_co]):
     """An answer. `content` is the body after decompression, `data` the decoded body.
 
     `attempts` counts the requests that were sent for it, `elapsed` is in seconds, waits included.
@@ -78,7 +80,7 @@ class Response:
     status: int
     headers: Mapping[str, str]
     content: bytes = b""
-    data: Any = None
+    data: T_co = None  # type: ignore[assignment]  # not decoded yet
     attempts: int = 1
     elapsed: float = 0.0
 
@@ -120,14 +122,14 @@ class Exchange:
     stream: bool = False
 
 
-Send = Callable[[Exchange], Response]
+Send = Callable[[Exchange], Response[Any]]
 Layer = Callable[[Send], Send]
 
 
 class Transport(Protocol):
     """What carries an Exchange out: urllib3 by default, anything with these two methods otherwise."""
 
-    def send(self, exchange: Exchange) -> Response: ...
+    def send(self, exchange: Exchange) -> Response[Any]: ...
 
     def close(self) -> None: ...
 

@@ -190,9 +190,14 @@ UNSET = _Unset()
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A call whose arguments have their places and are valid. `body` is UNSET when none is sent."""
+    """A call whose arguments have their places and are valid.
+
+    `values` maps `Parameter.python_name` to the value, `body` is UNSET when none is sent, `content` is the
+    media type that was chosen for it and `content_type` the header to send with it.
+    """
 
     operation: Operation
-    values: tuple[tuple[Parameter, Any], ...]
+    values: Mapping[str, Any]
     body: Any = UNSET
+    content: Content | None = None
     content_type: str | None = None
