@@ -1,0 +1,152 @@
+"""One operation of one client, ready to be called: arguments in, answer out."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import time
+import warnings
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .answers import Reader
+from .bind import Binder
+from .describe import docstring, retirement, signature
+from .errors import SpecError
+from .message import Exchange, Request, Response, Send
+from .model import Operation
+from .serialize import Builder
+from .servers import base_url_of
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+logger = logging.getLogger("pdspec")
+
+
+class Caller:
+    """Everything worked out that does not change from call to call. Shared by threads."""
+
+    def __init__(self, engine: Engine, operation: Operation) -> None:
+        self.engine, self.operation = engine, operation
+        try:
+            self.binder = Binder(operation, engine.schemas)
+        except RecursionError:
+            raise SpecError("a schema of the operation is nested too deep", operation.node.uri, operation.pointer) from None
+        options = engine.options
+        self.reader = Reader(operation, engine.schemas, options.validate_responses)
+        self._builders: dict[str, Builder] = {}
+        self._credentials: tuple[tuple[str, str, str], ...] | None = None
+        self._warned = not operation.deprecated
+        timeout = options.timed
+        self._timeout, self._total = timeout, timeout.total
+        self._max_size = options.max_response_size
+        self._send: Send = engine.send
+
+    def request(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Request:
+        """Validate and build, send nothing. Raises InvalidCall with every problem."""
+        if not self._warned:
+            self._warn()
+        bound = self.binder.bind(args, kwargs)
+        builder = self._builders.get(self.engine.adopted_origin) or self._builder()
+        if self._credentials is None:
+            self._credentials = self.engine.credentials.placeholders(self.operation)
+        return builder.build(bound, self._credentials)
+
+    def data(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        """Call and decode."""
+        request = self.request(args, kwargs)
+        total = self._total
+        deadline = None if total is None else time.monotonic() + total
+        exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size)
+        if logger.isEnabledFor(logging.DEBUG):
+            return self._logged(exchange).data
+        return self.reader.data(self._send(exchange))
+
+    def response(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Response[Any]:
+        """Call and decode, with everything there is to know about the answer."""
+        return self.send(self.request(args, kwargs))
+
+    def send(self, request: Request) -> Response[Any]:
+        """Send a request of this operation. The one that `request` made, or one with another URL."""
+        total = self._total
+        deadline = None if total is None else time.monotonic() + total
+        return self._logged(Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size))
+
+    def stream(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Response[Any]:
+        """Send, and return when the headers are there; `data` is then an open body."""
+        request = self.request(args, kwargs)
+        total = self._total
+        deadline = None if total is None else time.monotonic() + total
+        exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size, stream=True)
+        response = self._send(exchange)
+        if 200 <= response.status < 300:
+            return response
+        body = response.data
+        content = b"".join(_upto(body.chunks(), 1_000_000)) if hasattr(body, "chunks") else response.content
+        raise self.reader.error(dataclasses.replace(response, content=content, data=None))
+
+    def _logged(self, exchange: Exchange) -> Response[Any]:
+        start = time.monotonic()
+        response = self._send(exchange)
+        elapsed = time.monotonic() - start
+        request = exchange.request
+        logger.debug(
+            "%s: %s %s -> %d, %d bytes, %.3f s, attempt %d",
+            self.operation.id, request.method, request.url.partition("?")[0], response.status,
+            len(response.content), elapsed, response.attempts,
+        )  # fmt: skip
+        data = self.reader.data(response)
+        return Response(response.request, response.status, response.headers, response.content, data, response.attempts, elapsed)
+
+    def _builder(self) -> Builder:
+        engine, options = self.engine, self.engine.options
+        origin = options.origin or engine.adopted_origin or None
+        base = base_url_of(self.operation, engine.registry.document, options.base_url, origin, options.server_variables)
+        builder = Builder(self.operation, base, engine.headers, self.reader.accept)
+        self._builders[engine.adopted_origin] = builder
+        return builder
+
+    def _warn(self) -> None:
+        """Once for each operation of a client, where the user's code calls it."""
+        self._warned = True
+        warnings.warn(retirement(self.operation), DeprecationWarning, stacklevel=_outside())
+
+
+def _outside() -> int:
+    """How many frames up the first one is that is not pdspec's own."""
+    import sys
+
+    level = 1
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] == "pdspec":
+        frame = frame.f_back
+        level += 1
+    return level
+
+
+def _upto(chunks: Any, limit: int) -> Any:
+    total = 0
+    for chunk in chunks:
+        yield chunk
+        total += len(chunk)
+        if total > limit:
+            return
+
+
+def method_of(caller: Caller, act: Callable[[tuple[Any, ...], dict[str, Any]], Any]) -> Callable[..., Any]:
+    """A plain function with the operation's name, signature and docstring."""
+
+    def method(*args: Any, **kwargs: Any) -> Any:
+        return act(args, kwargs)
+
+    dress(method, caller.operation, caller.engine)
+    return method
+
+
+def dress(function: Any, operation: Operation, engine: Any) -> None:
+    """Give a function the name, signature and docstring of an operation."""
+    function.__name__ = operation.python_name
+    function.__qualname__ = f"Client.{operation.python_name}"
+    function.__doc__ = docstring(operation, engine.registry)
+    function.__signature__ = signature(operation)

@@ -1,0 +1,229 @@
+"""The client: one method per operation, and five views of the same methods."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, Self
+
+from .caller import Caller, method_of
+from .describe import docstring, signature
+from .document import Document, load
+from .engine import Engine
+from .errors import UnknownOperation
+from .model import Operation, SpecProblem
+from .names import CLIENT_NAMES
+from .options import make_options
+from .registry import Registry
+
+Source = str | os.PathLike[str] | Mapping[str, Any] | Document
+
+
+class _Methods:
+    """Attribute access to operations, shared by the client and its views."""
+
+    _engine: Engine
+
+    def _act(self, caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+        raise NotImplementedError
+
+    def __getattr__(self, name: str) -> Any:
+        # Reached only for names not used before: the method is kept in the instance from then on.
+        if name.startswith("__") or "_engine" not in self.__dict__:
+            raise AttributeError(name)
+        registry = self._engine.registry
+        operation_id = registry.by_python_name.get(name)
+        if operation_id is None:
+            raise UnknownOperation(registry.unknown(name))
+        caller = self._engine.caller(registry[operation_id])
+        method = self.__dict__[name] = method_of(caller, self._act(caller))
+        return method
+
+    def __dir__(self) -> Iterator[str]:
+        return iter({*super().__dir__(), *self._engine.registry.by_python_name} - {"mro"})
+
+
+class View(_Methods):
+    """The operations of a client with another return type. `name` says which."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine, self._name = engine, name
+
+    def _act(self, caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+        return _ACTS[self._name](caller)
+
+    def __call__(self, operation: str | tuple[str, str], /, *args: Any, **kwargs: Any) -> Any:
+        """The same by operationId, Python name or ("GET", "/path")."""
+        engine = self._engine
+        return _ACTS[self._name](engine.caller(engine.registry.find(operation)))(args, kwargs)
+
+    def __repr__(self) -> str:
+        return f"<{self._name} view of {len(self._engine.registry)} operations: {self._engine.registry.title}>"
+
+
+def _items(caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+    from .paging import items
+
+    return lambda args, kwargs: items(caller, args, kwargs)
+
+
+def _pages(caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+    from .paging import pages
+
+    return lambda args, kwargs: pages(caller, args, kwargs)
+
+
+def _stream(caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+    from .streams import StreamedResponse
+
+    return lambda args, kwargs: StreamedResponse(caller.stream(args, kwargs))
+
+
+_ACTS: Mapping[str, Callable[[Caller], Callable[[tuple[Any, ...], dict[str, Any]], Any]]] = {
+    "items": _items,
+    "pages": _pages,
+    "response": lambda caller: caller.response,
+    "request": lambda caller: caller.request,
+    "stream": _stream,
+}
+
+
+class SpecClient(_Methods):
+    """A client for the API that an OpenAPI document describes.
+
+    `SpecClient.from_spec("acme.yaml", credentials={"bearerAuth": "…"})`, then `client.list_widgets(…)`.
+    Options are those of `pdspec.options.Options`, all by keyword. Safe to share between threads; keeps
+    connections alive until `close()` or the end of a `with` block.
+    """
+
+    _from_environment: ClassVar[bool] = False
+
+    def __init__(self, registry: Registry, **options: Any) -> None:
+        self._set_up(Engine(registry, make_options(options), self._from_environment))
+
+    def _set_up(self, engine: Engine) -> None:
+        self._engine = engine
+        self.items, self.pages = View(engine, "items"), View(engine, "pages")
+        self.response, self.request = View(engine, "response"), View(engine, "request")
+        self.stream = View(engine, "stream")
+
+    @classmethod
+    def from_spec(cls, source: Source, *, remote_refs: bool = False, cache: bool = True, **options: Any) -> SpecClient:
+        """A client for any document: a path, a dict, or a `Document`.
+
+        Raises LoadError when it cannot be read; what is broken inside is in `problems` and warned of.
+        """
+        from .problems import warn_of
+
+        registry = Registry(load(source, remote_refs=remote_refs, cache=cache))
+        warn_of(registry)
+        return SpecClient(registry, **options)
+
+    def _act(self, caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
+        return caller.data
+
+    def call(self, operation: str | tuple[str, str], /, *args: Any, **kwargs: Any) -> Any:
+        """Call by operationId, Python name or ("GET", "/path"). Raises UnknownOperation with near names."""
+        engine = self._engine
+        return engine.caller(engine.registry.find(operation)).data(args, kwargs)
+
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        """operationId -> Operation."""
+        return self._engine.registry
+
+    @property
+    def document(self) -> Document:
+        """The document behind the client."""
+        return self._engine.registry.document
+
+    @property
+    def problems(self) -> tuple[SpecProblem, ...]:
+        """What of the document does not work, with pointers. Looks at all of it when first asked."""
+        from .problems import find_problems
+
+        return find_problems(self._engine.registry)
+
+    @property
+    def budget(self) -> Any:
+        """Burst left, tokens spent today, estimates for a planned loop."""
+        return self._engine.budget
+
+    def with_options(self, **options: Any) -> Self:
+        """A client with some options changed; pool, rate limiter and budget stay common."""
+        engine = self._engine
+        other = object.__new__(type(self))
+        other._set_up(Engine(engine.registry, make_options(options, engine.options), engine.environment, engine))
+        return other
+
+    def close(self) -> None:
+        """Close idle connections. The client can be used again and will open new ones."""
+        self._engine.transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    def __reduce__(self) -> Any:
+        return _revive, (type(self), self._engine.registry.document, self._engine.options)
+
+    def __repr__(self) -> str:
+        registry = self._engine.registry
+        return f"<{type(self).__name__} for {registry.title} {registry.version}: {len(registry)} operations>"
+
+
+def _revive(cls: type[SpecClient], document: Document, options: Any) -> SpecClient:
+    client = object.__new__(cls)
+    kept = getattr(cls, "_registry", None)
+    registry = kept if kept is not None and kept.document.hash == document.hash else Registry(document)
+    client._set_up(Engine(registry, options, cls._from_environment))
+    return client
+
+
+class _OperationMethod:
+    """An operation on a client class: a described function there, the ready method on an instance."""
+
+    def __init__(self, registry: Registry, operation_id: str) -> None:
+        self.registry, self.operation_id = registry, operation_id
+
+    def __get__(self, instance: SpecClient | None, owner: type) -> Any:
+        if instance is not None:
+            return instance.__getattr__(self.registry.entries[self.operation_id].python_name)
+        operation, registry = self.registry[self.operation_id], self.registry
+
+        def method(self: SpecClient, *args: Any, **kwargs: Any) -> Any:
+            return self.call(operation.id, *args, **kwargs)
+
+        import inspect
+
+        own = signature(operation)
+        first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
+        arguments = [p.replace(kind=p.kind) for p in own.parameters.values()]
+        method.__name__, method.__qualname__ = operation.python_name, f"{owner.__name__}.{operation.python_name}"
+        method.__doc__ = docstring(operation, registry)
+        method.__signature__ = inspect.Signature([first, *arguments])  # type: ignore[attr-defined]
+        return method
+
+
+def bound_client(source: Source, *, module: str, environment: bool = False) -> type[Any]:
+    """A client class for one document, with its operations as real attributes: `Client = bound_client(…)`."""
+    registry = Registry(load(source))
+
+    def __init__(self: SpecClient, **options: Any) -> None:
+        SpecClient.__init__(self, registry, **options)
+
+    methods = {entry.python_name: _OperationMethod(registry, entry.id) for entry in registry.entries.values()}
+    body: dict[str, Any] = {
+        **methods,
+        "__init__": __init__,
+        "__module__": module,
+        "__doc__": f"A client for {registry.title} {registry.version}. Options are those of `SpecClient`.",
+        "_registry": registry,
+        "_from_environment": environment,
+    }
+    return type("Client", (SpecClient,), body)
+
+
+__all__ = ["CLIENT_NAMES", "SpecClient", "View", "bound_client"]

@@ -1,0 +1,159 @@
+"""What Python shows of an operation: its signature and its docstring."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import RefError
+from .model import Operation, Parameter
+from .registry import Registry
+
+_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "array": "list", "object": "dict", "null": "None"}
+_TAGS = re.compile(r"<[^>]{1,200}>")
+
+
+class Default:
+    """Shown in a signature for what is simply not sent when it is not given."""
+
+    def __repr__(self) -> str:
+        return "..."
+
+
+NOT_SENT = Default()
+
+
+def signature(operation: Operation) -> inspect.Signature:
+    """The real signature: path parameters and body by position, the rest by keyword, required ones first."""
+    positional, named = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
+    path = [p for p in operation.parameters if p.location == "path"]
+    rest = sorted((p for p in operation.parameters if p.location != "path"), key=lambda p: not p.required)
+    found = [inspect.Parameter(p.python_name, positional, annotation=_annotation(p.schema)) for p in path]
+    body = operation.body
+    if body is not None:
+        must = body.required and not body.fields
+        found.append(inspect.Parameter(body.python_name, positional, default=inspect.Parameter.empty if must else NOT_SENT))
+    found += [
+        inspect.Parameter(
+            p.python_name,
+            named,
+            default=inspect.Parameter.empty if p.required else _default(p),
+            annotation=_annotation(p.schema),
+        )
+        for p in rest
+    ]
+    if body is not None:
+        for field in body.fields:
+            found.append(inspect.Parameter(field.python_name, named, default=NOT_SENT, annotation=_annotation(field.node.value)))
+        if len(body.contents) > 1 or any("*" in content.media_type for content in body.contents):
+            found.append(inspect.Parameter("content_type", named, default=NOT_SENT, annotation="str"))
+        if body.open:
+            found.append(inspect.Parameter(_free(found), inspect.Parameter.VAR_KEYWORD))
+    return inspect.Signature(found)
+
+
+def _free(found: list[inspect.Parameter]) -> str:
+    taken = {parameter.name for parameter in found}
+    return next(name for name in ("fields", "more_fields", "other_fields_") if name not in taken)
+
+
+def _default(parameter: Parameter) -> Any:
+    schema = parameter.schema
+    return schema.get("default", NOT_SENT) if isinstance(schema, Mapping) else NOT_SENT
+
+
+def _annotation(schema: Any) -> Any:
+    """A short type for people; the stubs have the exact ones."""
+    names = list(dict.fromkeys(_names(schema)))
+    return " | ".join(names) if names else "Any"
+
+
+def _names(schema: Any) -> list[str]:
+    if not isinstance(schema, Mapping):
+        return []
+    enum = schema.get("enum")
+    if isinstance(enum, list) and 0 < len(enum) <= 8:
+        return [f"Literal[{', '.join(map(repr, enum))}]"]
+    for key in ("anyOf", "oneOf"):
+        if isinstance(schema.get(key), list):
+            return [name for part in schema[key] for name in _names(part)]
+    given = schema.get("type")
+    kinds = given if isinstance(given, list) else [given]
+    found = []
+    for kind in kinds:
+        if kind == "array":
+            items = list(dict.fromkeys(_names(schema.get("items"))))
+            found.append(f"list[{' | '.join(items)}]" if items else "list")
+        elif kind in _TYPES:
+            found.append(_TYPES[kind])
+    if schema.get("nullable") is True and found:
+        found.append("None")
+    return found
+
+
+def docstring(operation: Operation, registry: Registry) -> str:
+    """Summary, retirement notice, description, each argument, and the request line."""
+    parts = [plain(operation.summary) or f"{operation.method} {operation.path}"]
+    if operation.deprecated:
+        parts.append(retirement(operation))
+    description = plain(operation.description)
+    if description and description != parts[0]:
+        parts.append(description)
+    arguments = [_line(p.python_name, _annotation(p.schema), p.required, p.description) for p in operation.parameters]
+    body = operation.body
+    if body is not None:
+        if body.fields:
+            for field in body.fields:
+                arguments.append(_line(field.python_name, _annotation(_resolved(registry, field)), field.required, _described(registry, field)))
+        else:
+            arguments.append(_line(body.python_name, "", body.required, body.description))
+    if arguments:
+        parts.append("Arguments:\n" + "\n".join(arguments))
+    line = f"{operation.method} {operation.path}"
+    if (cost := operation.extensions.get("x-token-cost")) is not None:
+        line += f", costs {cost} tokens of the daily budget"
+    parts.append(line)
+    return "\n\n".join(parts)
+
+
+def retirement(operation: Operation) -> str:
+    """Why not to use a deprecated operation any more, and what to use: from `x-replaced-by`."""
+    replaced = operation.extensions.get("x-replaced-by")
+    if not isinstance(replaced, Mapping) or "operationId" not in replaced:
+        hint = f"; use {replaced}" if isinstance(replaced, str) else ""
+        return f"{operation.id} is deprecated{hint}."
+    from .names import snake_case
+
+    target, document = str(replaced["operationId"]), str(replaced.get("document", ""))
+    where = f"pdspec.{document}.Client()." if document else ""
+    given = replaced.get("changes")
+    changes = [str(change).rstrip(".") for change in given] if isinstance(given, list) else []
+    tail = f" What changes: {'; '.join(changes)}." if changes else ""
+    return f"{operation.id} is being retired; use {where}{snake_case(target)}().{tail}"
+
+
+def plain(text: str) -> str:
+    """Text of a document without HTML tags and trailing space."""
+    return "\n".join(line.rstrip() for line in _TAGS.sub("", text).strip().splitlines())
+
+
+def _line(name: str, annotation: str, required: bool, description: str) -> str:
+    note = ", ".join(filter(None, [annotation if annotation != "Any" else "", "required" if required else ""]))
+    text = " ".join(plain(description).split())
+    return f"    {name}{f' ({note})' if note else ''}{f': {text}' if text else ''}"
+
+
+def _resolved(registry: Registry, field: Any) -> Any:
+    try:
+        return registry.document.resolve(field.node).value
+    except RefError:
+        return {}
+
+
+def _described(registry: Registry, field: Any) -> str:
+    own = field.node.value.get("description") if isinstance(field.node.value, Mapping) else None
+    value = _resolved(registry, field)
+    found = own or (value.get("description") if isinstance(value, Mapping) else None)
+    return found if isinstance(found, str) else ""

@@ -1,0 +1,124 @@
+"""What a client is made of, composed once."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from .auth import Credentials, auth_layer
+from .caller import Caller
+from .errors import UsageError
+from .hooks import hook_layer
+from .judge import Schemas
+from .message import SENSITIVE, Send, Transport
+from .model import Operation
+from .options import Options
+from .ratelimit import Budget, RateLimiter, ratelimit_layer
+from .registry import Registry, read_servers
+from .retry import retry_layer
+from .serialize import Refused, check_header
+from .servers import base_url_of, expand
+from .transport import Urllib3Transport
+
+VERSION = "0.1.0"
+
+
+class Engine:
+    """Registry, schemas, credentials and layers of a client, and one Caller per operation that was used.
+
+    `shared` is the engine of the client that this one was derived from: pool, limiter and budget are common.
+    """
+
+    def __init__(self, registry: Registry, options: Options, environment: bool, shared: Engine | None = None) -> None:
+        self.registry, self.options, self.environment = registry, options, environment
+        self.schemas = shared.schemas if shared else Schemas(registry.document)
+        self._callers: dict[str, Caller] = {}
+        self._lock = threading.Lock()
+        self.headers, secret_headers = self._split_headers()
+        self.credentials = self._make_credentials(shared)
+        self.transport: Transport = self._make_transport(shared)
+        same_limit = shared is not None and shared.options.rate_limit == options.rate_limit
+        self.limiter = shared.limiter if shared and same_limit else RateLimiter(options.rate_limit)
+        self.budget = shared.budget if shared else Budget(self.limiter, registry)
+        self.send = self._compose(secret_headers)
+
+    def _compose(self, secret_headers: Mapping[str, str]) -> Send:
+        """The layers, from the wire outwards: what is lower runs once per attempt."""
+        send: Send = self.transport.send
+        if self.options.hooks is not None:
+            send = hook_layer(self.options.hooks)(send)
+        send = auth_layer(self.credentials)(send)
+        send = ratelimit_layer(self.limiter, self.budget)(send)
+        return retry_layer(self.options.retries)(send)
+
+    @property
+    def adopted_origin(self) -> str:
+        """The origin that an OAuth token names as its API's, unless the options name one."""
+        if self.options.oauth is None or self.options.origin or self.options.base_url:
+            return ""
+        return self.credentials.origin
+
+    def caller(self, operation: Operation) -> Caller:
+        """The Caller of an operation, made when first needed."""
+        caller = self._callers.get(operation.id)
+        if caller is None:
+            with self._lock:
+                caller = self._callers.setdefault(operation.id, Caller(self, operation))
+        return caller
+
+    def _split_headers(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The headers of every request, and those that are secrets, which no Request holds."""
+        agent = self.options.user_agent or f"pdspec/{VERSION}"
+        given = {"user-agent": agent, "accept-encoding": "gzip, deflate", **(self.options.headers or {})}
+        plain: dict[str, str] = {}
+        secret: dict[str, str] = {}
+        for name, value in given.items():
+            if not isinstance(value, str) or not name.isascii() or not name.replace("-", "").replace("_", "").isalnum():
+                raise UsageError(f"headers: {name!r} needs a header name and a string value")
+            try:
+                check_header(value)
+            except Refused as refused:
+                raise UsageError(f"headers[{name!r}] {refused}") from None
+            (secret if name.lower() in SENSITIVE else plain)[name] = value
+        return plain, secret
+
+    def _make_credentials(self, shared: Engine | None) -> Credentials:
+        options = self.options
+        names = ("api_token", "access_token", "oauth", "credentials", "origin", "base_url", "trusted_origins", "server_variables", "headers")
+        if shared is not None and all(getattr(options, n) == getattr(shared.options, n) for n in names):
+            return shared.credentials
+        return Credentials(
+            self.registry.security_schemes,
+            api_token=options.api_token,
+            access_token=options.access_token,
+            oauth=options.oauth,
+            credentials=options.credentials,
+            origins=self._origins(),
+            trusted_origins=options.trusted_origins,
+            environ=os.environ if self.environment else None,
+        )
+
+    def _origins(self) -> list[str]:
+        """Where the credentials of this client belong: the document's own servers, or what replaced them."""
+        options, document = self.options, self.registry.document
+        if options.origin or options.base_url:
+            return [url for url in (options.origin, options.base_url) if url]
+        found = []
+        for server in read_servers(document.root.get("servers")):
+            try:
+                found.append(expand(server, "", options.server_variables or {}))
+            except UsageError:
+                continue
+        return found
+
+    def _make_transport(self, shared: Engine | None) -> Transport:
+        options = self.options
+        if options.transport is not None:
+            return options.transport
+        same = shared is not None and all(getattr(options, n) == getattr(shared.options, n) for n in ("proxy", "ca_certs", "transport"))
+        return shared.transport if shared and same else Urllib3Transport(options.proxy, options.ca_certs)
+
+
+__all__ = ["Engine", "base_url_of"]

@@ -1,0 +1,80 @@
+"""The options of a client, checked once."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from .errors import UsageError
+from .hooks import Hooks
+from .message import Timeout, Transport
+from .names import nearest
+from .transport import MAX_RESPONSE_SIZE
+
+if TYPE_CHECKING:
+    from urllib3 import Retry
+
+ValidateResponses = Literal["off", "warn", "raise"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Everything that can be said to a client; all of it optional, all of it by keyword."""
+
+    api_token: Any = field(default=None, repr=False)
+    access_token: Any = field(default=None, repr=False)
+    oauth: Any = None
+    credentials: Mapping[str, Any] | None = field(default=None, repr=False)
+    base_url: str | None = None
+    origin: str | None = None
+    server_variables: Mapping[str, str] | None = None
+    timeout: float | Timeout | None = field(default_factory=Timeout)
+    retries: Retry | int | bool | None = None
+    rate_limit: Any = None
+    validate_responses: ValidateResponses = "off"
+    max_response_size: int | None = MAX_RESPONSE_SIZE
+    headers: Mapping[str, str] | None = field(default=None, repr=False)
+    user_agent: str | None = None
+    proxy: str | None = field(default=None, repr=False)
+    ca_certs: str | None = None
+    transport: Transport | None = None
+    trusted_origins: tuple[str, ...] = ()
+    hooks: Hooks | None = None
+    pagination: Mapping[str, Any] | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("base_url", "origin"):
+            value = getattr(self, name)
+            if value is not None and not (isinstance(value, str) and value.startswith(("http://", "https://"))):
+                raise UsageError(f"{name} must start with https:// or http://, not {value!r}")
+        if self.validate_responses not in ("off", "warn", "raise"):
+            raise UsageError(f"validate_responses is 'off', 'warn' or 'raise', not {self.validate_responses!r}")
+        if isinstance(self.timeout, bool) or not isinstance(self.timeout, (int, float, Timeout, type(None))):
+            raise UsageError(f"timeout is seconds or pdspec.Timeout(…), not {self.timeout!r}")
+        times = dataclasses.astuple(self.timed) if self.timeout is not None else ()
+        if any(seconds is not None and not seconds > 0 for seconds in times):
+            raise UsageError(f"timeout must be more than 0 seconds, not {self.timeout!r}")
+        if self.max_response_size is not None and self.max_response_size <= 0:
+            raise UsageError(f"max_response_size must be more than 0 bytes, not {self.max_response_size!r}")
+
+    @property
+    def timed(self) -> Timeout:
+        """The timeout as three numbers: one number bounds each step and the whole."""
+        if isinstance(self.timeout, Timeout):
+            return self.timeout
+        return Timeout(self.timeout, self.timeout, self.timeout)
+
+
+NAMES = tuple(option.name for option in dataclasses.fields(Options))
+
+
+def make_options(given: Mapping[str, Any], base: Options | None = None) -> Options:
+    """Options from keywords. Raises UsageError for one that does not exist, with the nearest that does."""
+    for name in given:
+        if name not in NAMES:
+            close = nearest(name, NAMES)
+            hint = f"; did you mean {close!r}?" if close else f"; known are {', '.join(NAMES)}"
+            raise UsageError(f"{name!r} is not a client option{hint}")
+    return dataclasses.replace(base, **given) if base else Options(**given)

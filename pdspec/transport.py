@@ -1,0 +1,358 @@
+"""Exchanges over urllib3: one pool, keep-alive, no redirects, no retries, errors of one table.
+
+urllib3 is the pool and not the policy. What it lacks is added here: a deadline that holds against a server
+that sends a byte now and then, a size limit that holds against compression, and the knowledge whether a
+request can have reached the server.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import os
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import urllib3
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    DecodeError,
+    HTTPError,
+    LocationParseError,
+    NewConnectionError,
+    ProxyError,
+    SSLError,
+    TimeoutError,  # noqa: A004
+)
+
+from .errors import ConnectFailed, ProtocolError, ResponseTooLarge, TimedOut, TransportError
+from .message import Exchange, Request, Response
+
+CHUNK = 65536
+MAX_RESPONSE_SIZE = 100 * 1024 * 1024
+
+
+class _Current(threading.local):
+    """What the connection of this thread needs to know of the call that it serves."""
+
+    deadline: float | None = None
+    sent = False
+
+
+class _BoundedIO(io.RawIOBase):
+    """A socket's file that gives up at the deadline, however often a byte arrives before."""
+
+    def __init__(self, raw: Any, sock: Any, deadline: float) -> None:
+        self._raw, self._sock, self._deadline = raw, sock, deadline
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("total timeout")
+        limit = self._sock.gettimeout()
+        if limit is None or left < limit:
+            self._sock.settimeout(left)
+        count: int | None = self._raw.readinto(buffer)
+        return count
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _Watched:
+    """Mixed into urllib3's connections: notes when something may have been sent, bounds the answer."""
+
+    sock: Any
+    response_class: Any
+
+    def __init__(self, *args: Any, current: _Current, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current = current
+        self.response_class = self._bounded_response
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]  # the urllib3 class beside this one has it
+        self.current.sent = True
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        if self.sock is not None:
+            self.current.sent = True
+        super().request(*args, **kwargs)  # type: ignore[misc]
+
+    def _bounded_response(self, sock: Any, **kwargs: Any) -> http.client.HTTPResponse:
+        response = http.client.HTTPResponse(sock, **kwargs)
+        if (deadline := self.current.deadline) is not None:
+            response.fp = io.BufferedReader(_BoundedIO(response.fp.detach(), sock, deadline))  # type: ignore[attr-defined]
+        return response
+
+
+class _HTTP(_Watched, HTTPConnection):
+    pass
+
+
+class _HTTPS(_Watched, HTTPSConnection):
+    pass
+
+
+class Urllib3Transport:
+    """The default transport. Safe to share between threads; after a fork the child makes its own pool."""
+
+    def __init__(self, proxy: str | None = None, ca_certs: str | None = None, pool_size: int = 32) -> None:
+        self.proxy, self.ca_certs, self.pool_size = proxy, ca_certs, pool_size
+        self._lock = threading.Lock()
+        self._current = _Current()
+        self._start()
+
+    def _start(self) -> None:
+        self._pid = os.getpid()
+        self._pools: dict[str, Any] = {}
+        self._managers: dict[str | None, urllib3.PoolManager] = {}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"proxy": self.proxy, "ca_certs": self.ca_certs, "pool_size": self.pool_size}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__(**state)  # type: ignore[misc]
+
+    def close(self) -> None:
+        """Close every idle connection."""
+        managers, self._pools, self._managers = list(self._managers.values()), {}, {}
+        if self._pid == os.getpid():  # a parent's connections are not the child's to close
+            for manager in managers:
+                manager.clear()
+
+    def send(self, exchange: Exchange) -> Response[Any]:
+        """Send once and read the answer. Raises a TransportError that says whether it was sent."""
+        request = exchange.request
+        url = request.url
+        if exchange.secret_query:
+            url += ("&" if "?" in url else "?") + "&".join(f"{k}={v}" for k, v in exchange.secret_query)
+        cut = url.find("/", 8)
+        origin, target = (url[:cut], url[cut:]) if cut > 0 else (url.partition("?")[0], "/" + url[len(url.partition("?")[0]) :])
+        current = self._current
+        current.sent = False
+        current.deadline = None if exchange.stream else exchange.deadline
+        raw = None
+        try:
+            pool = (self._pools.get(origin) if self._pid == os.getpid() else None) or self._pool(origin)
+            raw = pool.urlopen(
+                request.method,
+                url if pool.proxy is not None and pool.scheme == "http" and not url.startswith("https") else target,
+                body=request.body,
+                headers={**request.headers, **exchange.secret_headers},
+                retries=False,
+                redirect=False,
+                assert_same_host=False,
+                timeout=_timeout(exchange),
+                preload_content=False,
+                decode_content=False,
+            )
+            if exchange.stream:
+                return Response(request, raw.status, raw.headers, b"", OpenBody(raw, request))
+            content = _read(raw, exchange)
+        except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
+            if raw is not None:
+                raw.close()
+            raise _translate(error, request, current.sent) from error.__cause__
+        except BaseException:  # KeyboardInterrupt in the middle of an answer: that connection is not clean
+            if raw is not None:
+                raw.close()
+            raise
+        return Response(request, raw.status, raw.headers, content)
+
+    def _pool(self, origin: str) -> Any:
+        with self._lock:
+            if self._pid != os.getpid():
+                self._start()
+            if origin not in self._pools:
+                self._pools[origin] = self._new_pool(origin)
+            return self._pools[origin]
+
+    def _new_pool(self, origin: str) -> Any:
+        proxy = self._proxy_for(origin)
+        manager = self._managers.get(proxy)
+        if manager is None:
+            options: dict[str, Any] = {"maxsize": self.pool_size, "block": False, "num_pools": 1000}
+            if self.ca_certs:
+                options["ca_certs"] = self.ca_certs
+            manager = urllib3.PoolManager(**options) if proxy is None else _proxy_manager(proxy, options)
+            self._managers[proxy] = manager
+        pool = manager.connection_from_url(origin)
+        base = _HTTPS if pool.scheme == "https" else _HTTP
+        current = self._current
+        pool.ConnectionCls = lambda *args, **kwargs: base(*args, current=current, **kwargs)  # type: ignore[assignment,misc]
+        return pool
+
+    def _proxy_for(self, origin: str) -> str | None:
+        if self.proxy is not None:
+            return self.proxy or None
+        if not any(name.lower().endswith("_proxy") for name in os.environ):
+            return None
+        from urllib.request import getproxies_environment, proxy_bypass_environment
+
+        scheme, _, host = origin.partition("://")
+        proxies = getproxies_environment()
+        if proxy_bypass_environment(host, proxies):
+            return None
+        return proxies.get(scheme) or proxies.get("all")
+
+
+def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
+    parsed = urllib3.util.parse_url(proxy if "://" in proxy else f"http://{proxy}")
+    headers = urllib3.make_headers(proxy_basic_auth=parsed.auth) if parsed.auth else None
+    return urllib3.ProxyManager(parsed._replace(auth=None).url, proxy_headers=headers, **options)
+
+
+def _timeout(exchange: Exchange) -> urllib3.Timeout:
+    connect, read = exchange.timeout.connect, exchange.timeout.read
+    if exchange.deadline is not None:
+        left = max(exchange.deadline - time.monotonic(), 0.001)
+        connect = left if connect is None else min(connect, left)
+        read = left if read is None else min(read, left)
+    return urllib3.Timeout(connect=connect, read=read)
+
+
+def _read(raw: Any, exchange: Exchange) -> bytes:
+    """The whole body, decompressed. Raises ResponseTooLarge as soon as it is known to be."""
+    limit = exchange.max_size
+    encoding = raw.headers.get("content-encoding")
+    length = raw.length_remaining
+    if limit is None or (length is not None and length <= limit):
+        data: bytes = raw.read(decode_content=False)
+    elif length is not None:
+        raise _TooLarge(limit)
+    else:
+        parts: list[bytes] = []
+        total = 0
+        while chunk := raw.read(CHUNK, decode_content=False):
+            parts.append(chunk)
+            total += len(chunk)
+            if total > limit:
+                raise _TooLarge(limit)
+        data = b"".join(parts)
+    return decompress(data, encoding, limit) if encoding and data else data
+
+
+class _TooLarge(ValueError):
+    """The limit that an answer passed."""
+
+
+class _Damaged(ValueError):
+    """A compressed body that is not whole."""
+
+
+def decompress(data: bytes, encoding: str, limit: int | None = None) -> bytes:
+    """Undo a Content-Encoding (RFC 9110, 8.4.1): gzip, deflate and identity, in the order applied.
+
+    >>> import gzip; decompress(gzip.compress(b"abc"), "gzip")
+    b'abc'
+    """
+    for name in reversed([part.strip().lower() for part in encoding.split(",")]):
+        if name in ("gzip", "x-gzip"):
+            data = _inflate(data, 31, limit)
+        elif name == "deflate":  # zlib by the book, raw deflate by some servers
+            data = _inflate(data, 15 if data[:1] and data[0] & 0x0F == 8 else -15, limit)
+        elif name not in ("identity", ""):
+            raise _Damaged(f"Content-Encoding {name!r} was not asked for")
+    return data
+
+
+def _inflate(data: bytes, wbits: int, limit: int | None) -> bytes:
+    out: list[bytes] = []
+    total = 0
+    while data:
+        engine = zlib.decompressobj(wbits)
+        rest = data
+        while not engine.eof:
+            try:
+                piece = engine.decompress(rest, 1 << 20)
+            except zlib.error as error:
+                raise _Damaged(f"compressed body is damaged: {error}") from None
+            out.append(piece)
+            total += len(piece)
+            if limit is not None and total > limit:
+                raise _TooLarge(limit)
+            rest = engine.unconsumed_tail
+            if not rest and not piece and not engine.eof:
+                raise _Damaged("compressed body is cut short")
+        data = engine.unused_data if wbits == 31 else b""
+    return b"".join(out)
+
+
+class OpenBody:
+    """The body of an answer that is still being received."""
+
+    def __init__(self, raw: Any, request: Request) -> None:
+        self._raw, self._request = raw, request
+
+    def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
+        """The body piece by piece as it arrives, decompressed. Raises TransportError when it breaks off."""
+        try:
+            if self._raw.chunked or self._raw.length_remaining is None:
+                while chunk := self._raw.read1(size, decode_content=True):
+                    yield chunk
+            else:
+                yield from self._raw.stream(size, decode_content=True)
+        except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
+            raise _translate(error, self._request, True) from error.__cause__
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Give the connection back, or drop it when the body was not read to its end."""
+        if self._raw._fp is not None and not getattr(self._raw._fp, "closed", True):
+            self._raw.close()
+        self._raw.release_conn()
+
+
+def _translate(error: BaseException, request: Request, sent: bool) -> TransportError:  # noqa: PLR0911
+    """urllib3's errors in ours; the one table. What is not in it broke while being exchanged."""
+    if isinstance(error, _TooLarge):
+        return ResponseTooLarge(f"the answer is larger than max_response_size ({error.args[0]:,} bytes)", request)
+    if isinstance(error, ConnectTimeoutError):
+        return TimedOut(f"no connection within the timeout to {_host(request)}", request, False)
+    if isinstance(error, TimeoutError) or type(error).__name__ == "timeout" or _is_os_timeout(error):
+        return TimedOut("no complete answer within the timeout", request, sent)
+    if isinstance(error, NewConnectionError):
+        return ConnectFailed(f"cannot connect to {_host(request)}: {_reason(error)}", request, False)
+    if isinstance(error, ProxyError):
+        return ConnectFailed(f"the proxy does not let it through: {_reason(error)}", request, sent)
+    if isinstance(error, SSLError) and not sent:
+        return ConnectFailed(f"TLS with {_host(request)} failed: {_reason(error)}", request, False)
+    if isinstance(error, LocationParseError):
+        return ConnectFailed(f"{_host(request)} is not a host name", request, False)
+    if isinstance(error, (_Damaged, DecodeError)):
+        return ProtocolError(str(error), request)
+    kind = ProtocolError if sent else ConnectFailed
+    return kind(f"the connection to {_host(request)} broke: {_reason(error)}", request, sent)
+
+
+def _is_os_timeout(error: BaseException) -> bool:
+    import builtins
+
+    return isinstance(error, builtins.TimeoutError)
+
+
+def _host(request: Request) -> str:
+    return request.url.partition("://")[2].partition("/")[0].rpartition("@")[2]
+
+
+def _reason(error: BaseException) -> str:
+    """The innermost cause in a few words, without urllib3's object addresses."""
+    inner: BaseException = error
+    for _ in range(6):
+        below = next((arg for arg in inner.args if isinstance(arg, BaseException)), None) or inner.__cause__
+        if below is None:
+            break
+        inner = below
+    words = str(inner).rpartition("> ")[2] or type(inner).__name__
+    words = words.partition(": ")[2] if "object at 0x" in words else words
+    return words if len(words) < 300 else f"{words[:300]}…"
