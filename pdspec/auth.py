@@ -1,0 +1,118 @@
+"""The layer that lets requests in.
+
+A `Request` never holds a credential. For every attempt the layer writes them into the `Exchange`, and only
+if the URL's origin is one that they belong to. What a server echoes of them in an error is masked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from .credentials import Credentials, Plan
+from .errors import MissingCredentials, TransportError
+from .message import Exchange, Layer, Response, Send
+from .origin import origin_of
+from .schemes import write
+from .secrets import Source, hide
+
+__all__ = ["Credentials", "auth_layer"]
+
+
+def auth_layer(credentials: Credentials) -> Layer:
+    """Fresh credentials for every attempt, and one more attempt with other ones after a 401."""
+    plans = credentials.plans
+    cleared: set[str] = set()  # beginnings of URLs to which fixed credentials may go
+
+    def wrap(send: Send) -> Send:
+        def authenticated(exchange: Exchange) -> Response:
+            operation = exchange.request.operation
+            if operation is None:
+                return send(exchange)
+            plan = plans.get(id(operation))
+            if plan is None or plan.operation is not operation:
+                plan = credentials.plan(operation)
+            if not plan.fixed:
+                return (
+                    _attempt(send, exchange, plan) if _clear(credentials, plan, exchange) else send(exchange)
+                )
+            url = exchange.request.url
+            beginning = url[: url.find("/", 8)]
+            if beginning not in cleared:
+                if not _clear(credentials, plan, exchange):
+                    return send(exchange)
+                if origin_of(beginning):
+                    cleared.add(beginning)
+            exchange.secret_headers, exchange.secret_query = plan.headers, plan.query
+            response = send(exchange)
+            if response.status < 300:
+                return response
+            return hide(response, [source.current() for _, source in plan.places])
+
+        return authenticated
+
+    return wrap
+
+
+def _clear(credentials: Credentials, plan: Plan, exchange: Exchange) -> bool:
+    """Whether the plan's credentials go out with this request; raises if it cannot do without."""
+    if plan.error:
+        raise MissingCredentials(plan.error)
+    refusal = credentials.refusal(plan, exchange.request.url) if plan.places else ""
+    if refusal and plan.needed:
+        raise MissingCredentials(f"{plan.operation.id} was not sent: {refusal}")
+    return bool(plan.places) and not refusal
+
+
+def _attempt(send: Send, exchange: Exchange, plan: Plan) -> Response:
+    """Send with values that change, and once more with other ones if the server answers 401."""
+    values = [_value(source, exchange, send) for _, source in plan.places]
+    response = _send_with(send, exchange, plan, values)
+    if response.status != 401:
+        return response
+    renewed = [
+        _renewed(source, stale, exchange, send)
+        for (_, source), stale in zip(plan.places, values, strict=True)
+    ]
+    if not any(renewed):
+        return response
+    _close(response)
+    exchange.attempt += 1
+    values = [new or old for new, old in zip(renewed, values, strict=True)]
+    return dataclasses.replace(_send_with(send, exchange, plan, values), attempts=exchange.attempt)
+
+
+def _send_with(send: Send, exchange: Exchange, plan: Plan, values: Sequence[str]) -> Response:
+    places = [place for place, _ in plan.places]
+    present = exchange.request.headers
+    cookie = present.get("cookie") or present.get("Cookie") or ""
+    written = write(list(zip(places, values, strict=True)), cookie)
+    exchange.secret_headers, exchange.secret_query = written
+    response = send(exchange)
+    return response if response.status < 300 else hide(response, values)
+
+
+def _value(source: Source, exchange: Exchange, send: Send) -> str:
+    try:
+        return source.current(exchange.deadline, send)
+    except TransportError as error:
+        raise _unsent(error, exchange) from error
+
+
+def _renewed(source: Source, stale: str, exchange: Exchange, send: Send) -> str | None:
+    try:
+        return source.renew(stale, exchange.deadline, send)
+    except TransportError as error:
+        raise _unsent(error, exchange) from error
+
+
+def _unsent(error: TransportError, exchange: Exchange) -> TransportError:
+    """A failure to get a token, told as one of the call, which was not sent."""
+    return type(error)(f"no access token: {error}", exchange.request, sent=False)
+
+
+def _close(response: Response) -> None:
+    """Give back the connection of a streamed answer that nobody will read."""
+    close = getattr(response.data, "close", None)
+    if close is not None:
+        close()
