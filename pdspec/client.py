@@ -96,6 +96,7 @@ class SpecClient(_Methods):
     connections alive until `close()` or the end of a `with` block.
     """
 
+    _registry: ClassVar[Registry]
     _from_environment: ClassVar[bool] = False
 
     def __init__(self, registry: Registry, **options: Any) -> None:
@@ -118,6 +119,11 @@ class SpecClient(_Methods):
         registry = Registry(load(source, remote_refs=remote_refs, cache=cache))
         warn_of(registry)
         return SpecClient(registry, **options)
+
+    @classmethod
+    def registry(cls) -> Registry:
+        """The operations of a class that `bound_client` made, without making a client."""
+        return cls._registry
 
     def _act(self, caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
         return caller.data

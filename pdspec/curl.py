@@ -20,6 +20,9 @@ def curl_command(request: Request) -> str:
         quoted += '"' + joint + "&".join(f"{name}={text}" for name, text in secret_query) + '"'
     parts.append(quoted)
     for name, value in request.headers.items():
+        if name.lower() == "accept-encoding":
+            parts.append("--compressed")  # asks for the same, and prints it readable
+            continue
         shown = HIDDEN if name.lower() in SENSITIVE else value
         parts += ["-H", _quote(f"{name}: {shown}")]
     for where, name, text in request.credentials:

@@ -15,6 +15,15 @@ _TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool
 _TAGS = re.compile(r"<[^>]{1,200}>")
 
 
+class Words(str):
+    """A type in words, shown in a signature without quotes."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 class Default:
     """Shown in a signature for what is simply not sent when it is not given."""
 
@@ -67,7 +76,7 @@ def _default(parameter: Parameter) -> Any:
 def _annotation(schema: Any) -> Any:
     """A short type for people; the stubs have the exact ones."""
     names = list(dict.fromkeys(_names(schema)))
-    return " | ".join(names) if names else "Any"
+    return Words(" | ".join(names)) if names else Words("Any")
 
 
 def _names(schema: Any) -> list[str]:

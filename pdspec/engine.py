@@ -8,18 +8,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from .auth import Credentials, auth_layer
+from .budget import Budget
 from .caller import Caller
 from .errors import UsageError
 from .hooks import hook_layer
 from .judge import Schemas
-from .message import SENSITIVE, Send, Transport
+from .message import SENSITIVE, Exchange, Layer, Response, Send, Transport
 from .model import Operation
 from .options import Options
-from .ratelimit import Budget, RateLimiter, ratelimit_layer
+from .origin import origin_of
+from .ratelimit import RateLimiter, ratelimit_layer
 from .registry import Registry, read_servers
 from .retry import retry_layer
 from .serialize import Refused, check_header
-from .servers import base_url_of, expand
+from .servers import expand
 from .transport import Urllib3Transport
 
 VERSION = "0.1.0"
@@ -40,8 +42,8 @@ class Engine:
         self.credentials = self._make_credentials(shared)
         self.transport: Transport = self._make_transport(shared)
         same_limit = shared is not None and shared.options.rate_limit == options.rate_limit
-        self.limiter = shared.limiter if shared and same_limit else RateLimiter(options.rate_limit)
-        self.budget = shared.budget if shared else Budget(self.limiter, registry)
+        self.limiter = shared.limiter if shared and same_limit else self._make_limiter()
+        self.budget = shared.budget if shared else Budget(registry, self.limiter)
         self.send = self._compose(secret_headers)
 
     def _compose(self, secret_headers: Mapping[str, str]) -> Send:
@@ -49,6 +51,8 @@ class Engine:
         send: Send = self.transport.send
         if self.options.hooks is not None:
             send = hook_layer(self.options.hooks)(send)
+        if secret_headers:
+            send = _secret_header_layer(secret_headers, self._trusted())(send)
         send = auth_layer(self.credentials)(send)
         send = ratelimit_layer(self.limiter, self.budget)(send)
         return retry_layer(self.options.retries)(send)
@@ -100,6 +104,12 @@ class Engine:
             environ=os.environ if self.environment else None,
         )
 
+    def _make_limiter(self) -> RateLimiter | None:
+        return None if self.options.rate_limit is False else RateLimiter(self.options.rate_limit)
+
+    def _trusted(self) -> frozenset[str]:
+        return frozenset(map(origin_of, [*self._origins(), *self.options.trusted_origins]))
+
     def _origins(self) -> list[str]:
         """Where the credentials of this client belong: the document's own servers, or what replaced them."""
         options, document = self.options, self.registry.document
@@ -121,4 +131,15 @@ class Engine:
         return shared.transport if shared and same else Urllib3Transport(options.proxy, options.ca_certs)
 
 
-__all__ = ["Engine", "base_url_of"]
+def _secret_header_layer(headers: Mapping[str, str], trusted: frozenset[str]) -> Layer:
+    """Add the caller's own secret headers on the way out, to the origins that they belong to."""
+
+    def wrap(send: Send) -> Send:
+        def with_headers(exchange: Exchange) -> Response[Any]:
+            if origin_of(exchange.request.url) in trusted:
+                exchange.secret_headers = {**headers, **exchange.secret_headers}
+            return send(exchange)
+
+        return with_headers
+
+    return wrap

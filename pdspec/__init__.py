@@ -1,0 +1,105 @@
+"""An HTTP API from Python, straight from its OpenAPI document.
+
+`pdspec.Client(api_token="…")` has Pipedrive's Organizations endpoints; `pdspec.SpecClient.from_spec("acme.yaml")`
+has those of any document. See README.md.
+"""
+
+from .client import SpecClient, bound_client
+from .credentials import Credentials
+from .document import Document
+from .engine import VERSION as __version__
+from .errors import (
+    BadRequest,
+    ClientError,
+    Conflict,
+    ConnectFailed,
+    DecodeError,
+    Forbidden,
+    Gone,
+    HTTPError,
+    InvalidCall,
+    InvalidResponse,
+    LoadError,
+    MethodNotAllowed,
+    MissingCredentials,
+    NotFound,
+    PaymentRequired,
+    PdspecError,
+    PdspecWarning,
+    Problem,
+    ProtocolError,
+    RateLimited,
+    RefError,
+    ResponseError,
+    ResponseTooLarge,
+    ServerError,
+    SpecError,
+    TimedOut,
+    TransportError,
+    Unauthorized,
+    UnexpectedStatus,
+    UnknownOperation,
+    UnprocessableEntity,
+    UnsupportedError,
+    UnsupportedMediaType,
+    UsageError,
+)
+from .hooks import Attempt, Hooks
+from .message import Request, Response, Timeout
+from .model import Body, Operation, Parameter, SpecProblem
+from .registry import Registry
+from .v1 import Client, operations
+
+__all__ = [
+    "Attempt",
+    "BadRequest",
+    "Body",
+    "Client",
+    "ClientError",
+    "Conflict",
+    "ConnectFailed",
+    "Credentials",
+    "DecodeError",
+    "Document",
+    "Forbidden",
+    "Gone",
+    "HTTPError",
+    "Hooks",
+    "InvalidCall",
+    "InvalidResponse",
+    "LoadError",
+    "MethodNotAllowed",
+    "MissingCredentials",
+    "NotFound",
+    "Operation",
+    "Parameter",
+    "PaymentRequired",
+    "PdspecError",
+    "PdspecWarning",
+    "Problem",
+    "ProtocolError",
+    "RateLimited",
+    "RefError",
+    "Registry",
+    "Request",
+    "Response",
+    "ResponseError",
+    "ResponseTooLarge",
+    "ServerError",
+    "SpecClient",
+    "SpecError",
+    "SpecProblem",
+    "TimedOut",
+    "Timeout",
+    "TransportError",
+    "Unauthorized",
+    "UnexpectedStatus",
+    "UnknownOperation",
+    "UnprocessableEntity",
+    "UnsupportedError",
+    "UnsupportedMediaType",
+    "UsageError",
+    "__version__",
+    "bound_client",
+    "operations",
+]
