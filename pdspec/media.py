@@ -70,6 +70,6 @@ def _preference(body: Any) -> tuple[str, ...]:
 
 
 def _is_file(value: Any) -> bool:
-    if isinstance(value, (list, tuple)):
-        return any(_is_file(one) for one in value)
+    if isinstance(value, (list, tuple)) and value:
+        value = value[-1] if isinstance(value, tuple) and len(value) < 3 else value[0]
     return isinstance(value, (bytes, bytearray, memoryview)) or hasattr(value, "read")

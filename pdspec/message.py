@@ -85,7 +85,8 @@ class Response(Generic[T_co]):
     elapsed: float = 0.0
 
     def __repr__(self) -> str:
-        return f"<Response {self.status} to {self.request.method} {self.request.url}, {len(self.content)} bytes>"
+        asked = f" to {self.request.method} {self.request.url}" if self.request else ""
+        return f"<Response {self.status}{asked}, {len(self.content)} bytes>"
 
     @property
     def retry_after(self) -> float | None:

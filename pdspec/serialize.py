@@ -318,7 +318,11 @@ class Builder:
             headers["content-type"] = media_type if "*" not in media_type else "application/json"
             try:
                 return _encode_json(bound.body).encode()
-            except (UnicodeEncodeError, ValueError, RecursionError) as error:
+            except UnicodeEncodeError as error:
+                where = shown(error.object[max(0, error.start - 15) : error.end])
+                problems.append(Problem("body", f"has a lone surrogate, which is not text, near {where}", rule="json"))
+                return None
+            except (ValueError, RecursionError) as error:
                 problems.append(Problem("body", f"cannot be written as JSON: {error}", rule="json"))
                 return None
         from .bodies import encode_body

@@ -317,12 +317,12 @@ def _translate(error: BaseException, request: Request, sent: bool) -> TransportE
     """urllib3's errors in ours; the one table. What is not in it broke while being exchanged."""
     if isinstance(error, _TooLarge):
         return ResponseTooLarge(f"the answer is larger than max_response_size ({error.args[0]:,} bytes)", request)
+    if isinstance(error, NewConnectionError):  # before the timeout, of which urllib3 makes it a subclass
+        return ConnectFailed(f"cannot connect to {_host(request)}: {_reason(error)}", request, False)
     if isinstance(error, ConnectTimeoutError):
         return TimedOut(f"no connection within the timeout to {_host(request)}", request, False)
     if isinstance(error, TimeoutError) or type(error).__name__ == "timeout" or _is_os_timeout(error):
         return TimedOut("no complete answer within the timeout", request, sent)
-    if isinstance(error, NewConnectionError):
-        return ConnectFailed(f"cannot connect to {_host(request)}: {_reason(error)}", request, False)
     if isinstance(error, ProxyError):
         return ConnectFailed(f"the proxy does not let it through: {_reason(error)}", request, sent)
     if isinstance(error, SSLError) and not sent:

@@ -1,0 +1,39 @@
+# Two ways in: `make demo` shows it at work, `make test` proves it. `make check` is the gate for changes.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check format stubs bench clean
+
+demo: $(STAMP)
+	$(BIN)/python -m pdspec demo
+
+test: $(STAMP)
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+check: $(STAMP)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/basedpyright --level error
+	$(BIN)/python -m pdspec stubs --check
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+format: $(STAMP)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+stubs: $(STAMP)
+	$(BIN)/python -m pdspec stubs
+
+bench: $(STAMP)
+	$(BIN)/python -m tools.bench
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
