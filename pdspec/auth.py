@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from typing import Any
 
 from .credentials import Credentials, Plan
 from .errors import MissingCredentials, TransportError
@@ -25,7 +26,7 @@ def auth_layer(credentials: Credentials) -> Layer:
     cleared: set[str] = set()  # beginnings of URLs to which fixed credentials may go
 
     def wrap(send: Send) -> Send:
-        def authenticated(exchange: Exchange) -> Response:
+        def authenticated(exchange: Exchange) -> Response[Any]:
             operation = exchange.request.operation
             if operation is None:
                 return send(exchange)
@@ -64,7 +65,7 @@ def _clear(credentials: Credentials, plan: Plan, exchange: Exchange) -> bool:
     return bool(plan.places) and not refusal
 
 
-def _attempt(send: Send, exchange: Exchange, plan: Plan) -> Response:
+def _attempt(send: Send, exchange: Exchange, plan: Plan) -> Response[Any]:
     """Send with values that change, and once more with other ones if the server answers 401."""
     values = [_value(source, exchange, send) for _, source in plan.places]
     response = _send_with(send, exchange, plan, values)
@@ -82,7 +83,7 @@ def _attempt(send: Send, exchange: Exchange, plan: Plan) -> Response:
     return dataclasses.replace(_send_with(send, exchange, plan, values), attempts=exchange.attempt)
 
 
-def _send_with(send: Send, exchange: Exchange, plan: Plan, values: Sequence[str]) -> Response:
+def _send_with(send: Send, exchange: Exchange, plan: Plan, values: Sequence[str]) -> Response[Any]:
     places = [place for place, _ in plan.places]
     present = exchange.request.headers
     cookie = present.get("cookie") or present.get("Cookie") or ""
@@ -111,7 +112,7 @@ def _unsent(error: TransportError, exchange: Exchange) -> TransportError:
     return type(error)(f"no access token: {error}", exchange.request, sent=False)
 
 
-def _close(response: Response) -> None:
+def _close(response: Response[Any]) -> None:
     """Give back the connection of a streamed answer that nobody will read."""
     close = getattr(response.data, "close", None)
     if close is not None:

@@ -146,7 +146,7 @@ class RateLimiter:
             with self._lock:
                 self._probes[operation] -= 1
 
-    def learn(self, operation: str, response: Response) -> None:
+    def learn(self, operation: str, response: Response[Any]) -> None:
         """Take note of what an answer says about the limit."""
         headers = response.headers
         said = headers.get("x-ratelimit-limit")
@@ -196,12 +196,12 @@ def ratelimit_layer(limiter: RateLimiter | None, budget: Budget) -> Layer:
     """Pace the attempts and count what they cost. Without a limiter (`rate_limit=False`) only count."""
 
     def wrap(send: Send) -> Send:
-        def counted(exchange: Exchange) -> Response:
+        def counted(exchange: Exchange) -> Response[Any]:
             response = send(exchange)
             budget.count(exchange.request.operation, response.status)
             return response
 
-        def paced(exchange: Exchange) -> Response:
+        def paced(exchange: Exchange) -> Response[Any]:
             assert limiter is not None
             operation = exchange.request.operation
             name = operation.id if operation else ""

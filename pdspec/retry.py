@@ -19,7 +19,7 @@ import random as random_module
 import time
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .errors import ResponseTooLarge, TimedOut, TransportError
 from .message import Exchange, Layer, Response, Send
@@ -69,7 +69,7 @@ def retry_layer(
     """Repeat what failed, as the policy says. Nothing of the policy is touched by a call that succeeds."""
 
     def wrap(send: Send) -> Send:
-        def retrying(exchange: Exchange) -> Response:
+        def retrying(exchange: Exchange) -> Response[Any]:
             outcome = _try(send, exchange)
             if type(outcome) is Response and outcome.status < 400:
                 return outcome
@@ -80,7 +80,7 @@ def retry_layer(
     return wrap
 
 
-def _try(send: Send, exchange: Exchange) -> Response | TransportError:
+def _try(send: Send, exchange: Exchange) -> Response[Any] | TransportError:
     try:
         return send(exchange)
     except TransportError as error:
@@ -98,7 +98,7 @@ class _Loop:
     random: Callable[[], float]
     acted: bool = False
 
-    def run(self, send: Send, outcome: Response | TransportError) -> Response:
+    def run(self, send: Send, outcome: Response[Any] | TransportError) -> Response[Any]:
         """Send again until the outcome is good, final, or the policy or the deadline says stop."""
         exchange = self.exchange
         while wanted(self.policy, exchange.request.method, outcome):
@@ -121,7 +121,7 @@ class _Loop:
                 break
         return self._surface(outcome)
 
-    def _report(self, outcome: Response | TransportError, wait: float) -> None:
+    def _report(self, outcome: Response[Any] | TransportError, wait: float) -> None:
         request = self.exchange.request
         name = request.operation.id if request.operation else request.url.partition("?")[0]
         reason = f"status {outcome.status}" if isinstance(outcome, Response) else type(outcome).__name__
@@ -134,7 +134,7 @@ class _Loop:
             wait,
         )
 
-    def _forget(self, outcome: Response | TransportError) -> None:
+    def _forget(self, outcome: Response[Any] | TransportError) -> None:
         if isinstance(outcome, TransportError):
             self.acted = self.acted or outcome.sent
             return
@@ -143,7 +143,7 @@ class _Loop:
         if close is not None:
             close()
 
-    def _surface(self, outcome: Response | TransportError) -> Response:
+    def _surface(self, outcome: Response[Any] | TransportError) -> Response[Any]:
         attempts = self.exchange.attempt
         if isinstance(outcome, TransportError):
             if attempts == 1:
@@ -151,7 +151,7 @@ class _Loop:
             raise self._retold(type(outcome), f"{outcome.message}, after {attempts} attempts", outcome)
         return outcome if outcome.attempts == attempts else dataclasses.replace(outcome, attempts=attempts)
 
-    def _out_of_time(self, outcome: Response | TransportError) -> Response:
+    def _out_of_time(self, outcome: Response[Any] | TransportError) -> Response[Any]:
         if isinstance(outcome, Response):
             return self._surface(outcome)
         tries = f"{self.exchange.attempt} attempt{'s' if self.exchange.attempt > 1 else ''}"
@@ -166,7 +166,7 @@ class _Loop:
         return again
 
 
-def wanted(policy: Retry, method: str, outcome: Response | TransportError) -> bool:
+def wanted(policy: Retry, method: str, outcome: Response[Any] | TransportError) -> bool:
     """Whether the policy would have this outcome tried again, counts and time aside."""
     if isinstance(outcome, TransportError):
         if isinstance(outcome, ResponseTooLarge) or _is_certificate(outcome):
@@ -196,7 +196,7 @@ def _is_certificate(error: BaseException | None) -> bool:
     return False
 
 
-def spend(policy: Retry, method: str, url: str, outcome: Response | TransportError) -> Retry | None:
+def spend(policy: Retry, method: str, url: str, outcome: Response[Any] | TransportError) -> Retry | None:
     """The policy with one retry less, or None when none is left (of total, connect, read or status)."""
     from urllib3 import exceptions
 
@@ -211,7 +211,7 @@ def spend(policy: Retry, method: str, url: str, outcome: Response | TransportErr
         return None
 
 
-def _answer(outcome: Response | TransportError) -> HTTPResponse | None:
+def _answer(outcome: Response[Any] | TransportError) -> HTTPResponse | None:
     """The answer as `Retry.increment` wants to see it."""
     if isinstance(outcome, TransportError):
         return None
@@ -221,7 +221,7 @@ def _answer(outcome: Response | TransportError) -> HTTPResponse | None:
 
 
 def wait_before(
-    spent: Retry, outcome: Response | TransportError, random: Callable[[], float]
+    spent: Retry, outcome: Response[Any] | TransportError, random: Callable[[], float]
 ) -> float | None:
     """Seconds to wait before the next try; None when the server asks for more than the cap.
 

@@ -123,7 +123,7 @@ def forms(secret: str) -> list[str]:
     return sorted(shapes, key=len, reverse=True)
 
 
-def hide(response: Response, secrets: Iterable[str]) -> Response:
+def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     """The response with every secret in its body and headers replaced by "[hidden]"."""
     shapes = [shape for secret in secrets if len(secret) >= SHORTEST_MASKED for shape in forms(secret)]
     content, headers = response.content, response.headers

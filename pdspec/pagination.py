@@ -1,0 +1,227 @@
+"""Pages: how an operation hands out a long list, and which call gets the next part. Pure functions.
+
+What a walk sees when the list changes under it depends on the style. With "offset" and "page" the server
+counts rows anew for every page: a row deleted from the part already read moves the rest up, and the row
+that was first on the next page is missed; a row inserted there moves the rest down, and the last row comes
+twice. Sort by something that does not change (id, or time of creation) and only deletions matter; reading
+from the end, or a second walk, finds what was missed. With "cursor" the server continues after the last row
+it gave, so rows that stay in place come exactly once. Prefer an operation with a cursor where there is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+
+from .errors import InvalidResponse, UsageError
+from .message import Response
+from .origin import origin_of
+
+STYLES: Final = ("offset", "cursor", "page", "url", "link", "single")
+_SECRET_PARAMETERS = frozenset({"api_token", "access_token", "api_key", "apikey", "client_secret"})
+
+# What to change for the next page: arguments by wire name, or the URL to get, or None at the end.
+Step = Mapping[str, Any] | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """How an operation pages. Names of parameters are wire names, places in the answer are dotted paths.
+
+    style      "offset": `parameter` counts rows; "page": it counts pages, from `first`; "cursor": it takes
+               what `next` (or `last` of the last item) held; "url": `next` is the URL of the next page;
+               "link": the Link header has it (RFC 8288); "single": all there is comes at once
+    items      where the list is; "" means that the answer is the list
+    limit      the parameter for the size of a page, `max` its largest value
+    next       where the next offset, page number, cursor or URL is
+    more       where it says whether there is more: true, or anything but null, false, 0 and ""
+
+    >>> Pagination("cursor", items="data", parameter="cursor", next="additional_data.next_cursor").style
+    'cursor'
+    """
+
+    style: str
+    items: str = ""
+    parameter: str = ""
+    limit: str = ""
+    next: str = ""
+    more: str = ""
+    last: str = ""
+    first: int = 1
+    max: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.style not in STYLES:
+            raise UsageError(f"pagination: style {self.style!r} is not one of {', '.join(STYLES)}")
+        if self.style in ("offset", "cursor", "page") and not self.parameter:
+            raise UsageError(f"pagination: style {self.style!r} needs the name of its parameter")
+        if (self.style == "url" and not self.next) or (
+            self.style == "cursor" and not (self.next or self.last)
+        ):
+            raise UsageError(f"pagination: style {self.style!r} needs `next`, the place of the next page")
+
+    @classmethod
+    def from_extension(cls, given: Mapping[str, Any]) -> Pagination:
+        """What an `x-pagination` says. The parameter may be under `start`, `offset`, `cursor` or `page` too.
+
+        >>> Pagination.from_extension({"style": "offset", "items": "data", "start": "start"}).parameter
+        'start'
+        """
+        known = {field.name for field in fields(cls)}
+        values = {key: value for key, value in given.items() if key in known}
+        for alias in ("start", "offset", "cursor", "page"):
+            if alias in given:
+                values.setdefault("parameter", given[alias])
+        texts = all(isinstance(value, str) for key, value in values.items() if key not in ("first", "max"))
+        numbers = all(isinstance(values[key], int) for key in ("first", "max") if key in values)
+        if "style" not in values or not texts or not numbers:
+            raise UsageError(
+                f"pagination: {dict(given)!r} needs a style, names as strings and numbers as integers"
+            )
+        return cls(**values)
+
+
+def pick(data: Any, path: str) -> Any:
+    """What is at a dotted path, or None. A key that has dots itself is found too.
+
+    >>> pick({"paging": {"next": {"after": "x"}}}, "paging.next.after"), pick({"a": None}, "a.b")
+    ('x', None)
+    """
+    while path:
+        if not isinstance(data, Mapping):
+            return None
+        if path in data:
+            return data[path]
+        head, _, path = path.partition(".")
+        data = data.get(head)
+    return data
+
+
+def items_of(pagination: Pagination, response: Response[Any]) -> list[Any]:
+    """The items of one page. Null, a missing list and an empty answer are an empty page."""
+    data = response.data
+    rows = pick(data, pagination.items)
+    if rows is None and (data is None or isinstance(data, Mapping)):
+        return []
+    if not isinstance(rows, list):
+        place = repr(pagination.items) if pagination.items else "the answer"
+        raise _invalid(response, f"{place} should be the list of items and is {type(rows or data).__name__}")
+    return rows
+
+
+def next_call(pagination: Pagination, arguments: Mapping[str, Any], response: Response[Any]) -> Step:
+    """What to change for the page after `response`, which came for `arguments` (by wire name).
+
+    Raises InvalidResponse for an answer that leads nowhere, back, or to another origin.
+    """
+    if pagination.style == "single":
+        return None
+    if pagination.style == "link":
+        return _checked_url(response, next_link(response.headers.get("link", "")))
+    if pagination.more and not _says_more(pick(response.data, pagination.more)):
+        return None
+    if pagination.style == "cursor":
+        return _next_cursor(pagination, arguments, response)
+    following = pick(response.data, pagination.next) if pagination.next else None
+    if pagination.style == "url":
+        return _checked_url(response, following)
+    return _next_number(pagination, arguments, response, following)
+
+
+def _says_more(value: Any) -> bool:
+    return value not in (None, False, 0, "", "false")
+
+
+def _next_cursor(pagination: Pagination, arguments: Mapping[str, Any], response: Response[Any]) -> Step:
+    if pagination.next:
+        cursor = pick(response.data, pagination.next)
+    else:
+        rows = items_of(pagination, response)
+        cursor = pick(rows[-1], pagination.last) if rows else None
+    if cursor is None or cursor == "":
+        return None
+    if isinstance(cursor, bool) or not isinstance(cursor, (str, int)):
+        raise _invalid(response, f"the next cursor is {type(cursor).__name__}, not a string")
+    if cursor == arguments.get(pagination.parameter):
+        raise _invalid(response, "the next cursor is the one that led to this page; it would never end")
+    return {pagination.parameter: cursor}
+
+
+def _next_number(
+    pagination: Pagination, arguments: Mapping[str, Any], response: Response[Any], following: Any
+) -> Step:
+    """The next offset or page number: the server's own, or counted on while there are items."""
+    offset = pagination.style == "offset"
+    current = _number(arguments.get(pagination.parameter), 0 if offset else pagination.first)
+    if following is None or following == "":
+        if pagination.next and not pagination.more:
+            return None
+        rows = len(items_of(pagination, response))
+        if rows == 0 and pagination.more:
+            raise _invalid(response, "the page is empty, yet there is said to be more, and not where")
+        return {pagination.parameter: current + (rows if offset else 1)} if rows else None
+    number = _number(following, None)
+    if number is None:
+        raise _invalid(response, f"the next {pagination.parameter} is {following!r}, not a number")
+    if current is not None and number <= current:
+        stuck = f"the next {pagination.parameter} is {number}, no further than this page's {current}"
+        raise _invalid(response, f"{stuck}; it would never end")
+    return {pagination.parameter: number}
+
+
+def _number(value: Any, default: int | None) -> Any:
+    if isinstance(value, bool):
+        return default
+    if isinstance(value, int):
+        return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value) else default
+
+
+def next_link(header: str) -> str | None:
+    """The URL of `rel="next"` in a Link header (RFC 8288, 3), or None.
+
+    Sentry always has one and says `results="false"` at the end.
+
+    >>> next_link('<https://a.test/x?page=1>; rel="prev", </x?page=3>; rel="next"; title="a, b"')
+    '/x?page=3'
+    """
+    for match in re.finditer(r'<([^>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"[^"]*"|[^\s;,"]*))?)*)', header):
+        parameters = re.findall(r';\s*([^\s=;,"]+)\s*=\s*"?([^";,]*)', match[2])
+        values = {name.lower(): value for name, value in reversed(parameters)}
+        if "next" in values.get("rel", "").lower().split() and values.get("results") != "false":
+            return match[1]
+    return None
+
+
+def _checked_url(response: Response[Any], url: Any) -> str | None:
+    """The absolute URL of the next page; it must be of the origin that this page came from."""
+    if url is None or url == "" or url is False:
+        return None
+    here = response.request.url
+    if not isinstance(url, str):
+        raise _invalid(response, f"the next URL is {type(url).__name__}, not a string")
+    absolute = urljoin(here, url.strip())
+    if not origin_of(absolute) or origin_of(absolute) != origin_of(here):
+        where = origin_of(absolute) or "something that is no plain http or https URL"
+        raise _invalid(
+            response, f"the next page is said to be at {where}, not at {origin_of(here)}; not followed"
+        )
+    return _without_secrets(absolute)
+
+
+def _without_secrets(url: str) -> str:
+    """The URL without a credential that a server put into it; the auth layer adds it again."""
+    parts = urlsplit(url)
+    if not any(f"{name}=" in parts.query.lower() for name in _SECRET_PARAMETERS):
+        return urlunsplit(parts._replace(fragment=""))
+    pairs = [pair for pair in parse_qsl(parts.query, True) if pair[0].lower() not in _SECRET_PARAMETERS]
+    return urlunsplit(parts._replace(query=urlencode(pairs), fragment=""))
+
+
+def _invalid(response: Response[Any], message: str) -> InvalidResponse:
+    return InvalidResponse(f"paging: {message}", response.request, response)

@@ -1,0 +1,268 @@
+"""Walk the pages of a list: lazily, from any saved position, and if wanted one page ahead."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextvars import copy_context
+from itertools import islice
+from operator import length_hint
+from typing import Any
+
+from .errors import InvalidResponse, UsageError
+from .message import Response
+from .pagination import Pagination, Step, items_of, next_call
+
+SendPage = Callable[[Mapping[str, Any] | str], Response[Any]]
+MOST_EMPTY = 100  # empty pages in a row, all of which say that there is more
+
+
+class Pages(Iterator[Response[Any]]):
+    """The pages of a list, one request each when it is asked for. Goes once from start to end.
+
+    `send_page` gets arguments by wire name, or the URL of a page. `position` continues after the last page
+    that another walk yielded. With `prefetch` the next page is fetched while this one is worked on.
+    """
+
+    def __init__(
+        self,
+        send_page: SendPage,
+        pagination: Pagination,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        position: Mapping[str, Any] | None = None,
+        prefetch: bool = False,
+        name: str = "",
+    ) -> None:
+        self.pagination = pagination
+        self._name, self._count = name, 0
+        self._arguments = dict(arguments or {})
+        self._send_page = send_page
+        self._ahead = _Ahead(self._fetch) if prefetch else None
+        self._wanted: int | None = None  # items that are still of use, for not fetching ahead in vain
+        self._here: Step = {}
+        self._following: Step = _step_from(position, pagination)
+        self._wrong: InvalidResponse | None = None
+        self._pages = self._walk()
+
+    def __iter__(self) -> Iterator[Response[Any]]:
+        return self
+
+    def __next__(self) -> Response[Any]:
+        return next(self._pages)
+
+    def __repr__(self) -> str:
+        name = f" of {self._name}" if self._name else ""
+        return f"<Pages{name}: {self._count} so far, position {self.position}>"
+
+    @property
+    def position(self) -> dict[str, Any]:
+        """Where to go on after the last page that was yielded. Plain data, fit for JSON."""
+        return _position(self.pagination, self._here if self._wrong else self._following)
+
+    def close(self) -> None:
+        """End the walk."""
+        self._pages.close()
+
+    def _fetch(self, step: Mapping[str, Any] | str) -> Response[Any]:
+        return self._send_page(step if isinstance(step, str) else self._arguments | dict(step))
+
+    def _walk(self) -> Generator[Response[Any]]:
+        guard = _Guard(self.pagination)
+        while (step := self._following) is not None:
+            response = self._ahead.take(step) if self._ahead else self._fetch(step)
+            rows = items_of(self.pagination, response)
+            self._here, self._count = step, self._count + 1
+            try:
+                current = {} if isinstance(step, str) else self._arguments | dict(step)
+                following = next_call(self.pagination, current, response)
+                guard.check(response, rows, following)
+            except InvalidResponse as error:  # this page is good; the error is the next one's
+                self._wrong = error
+            else:
+                self._following = following
+                self._begin(following, len(rows))
+            yield response
+            if self._wrong:
+                raise self._wrong
+
+    def _begin(self, following: Step, rows: int) -> None:
+        if self._wanted is not None:
+            self._wanted -= rows
+        if self._ahead and following is not None and (self._wanted is None or self._wanted > 0):
+            self._ahead.begin(following)
+
+
+class Items(Iterator[Any]):
+    """The items of all pages, one after another. Goes once from start to end.
+
+    `position` continues after the last item that another walk yielded. Iterating is a plain generator: what
+    it costs per item is what a loop over a list costs.
+    """
+
+    def __init__(
+        self, pages: Pages, *, max_items: int | None = None, position: Mapping[str, Any] | None = None
+    ) -> None:
+        if max_items is not None and (
+            isinstance(max_items, bool) or not isinstance(max_items, int) or max_items < 0
+        ):
+            raise UsageError(f"max_items must be a number from 0, or None for all, not {max_items!r}")
+        self._pages, self._max = pages, max_items
+        self._skip = _skip_from(position)
+        self._rows: list[Any] = []
+        self._rest: Iterator[Any] = iter(self._rows)
+        if max_items is not None:
+            pages._wanted = max_items + self._skip
+        self._items = self._walk()
+
+    def __iter__(self) -> Iterator[Any]:
+        return self._items
+
+    def __next__(self) -> Any:
+        return next(self._items)
+
+    def __repr__(self) -> str:
+        name = f" of {self._pages._name}" if self._pages._name else ""
+        return f"<Items{name}: position {self.position}>"
+
+    @property
+    def position(self) -> dict[str, Any]:
+        """Where to go on after the last item that was yielded. Plain data, fit for JSON.
+
+        It names a page and how many of its items are done; a list that changes in between shifts that.
+        """
+        pages = self._pages
+        # A list iterator knows how much of its list is left, so that nobody has to count.
+        done = len(self._rows) - length_hint(self._rest)
+        if self._rows and (done < len(self._rows) or pages._wrong):
+            return _position(pages.pagination, pages._here, done)
+        return _position(pages.pagination, pages._following, self._skip)
+
+    def close(self) -> None:
+        """End the walk."""
+        self._items.close()
+        self._pages.close()
+
+    def _walk(self) -> Generator[Any]:
+        left = self._max
+        while left is None or left > 0:
+            page = next(self._pages, None)
+            if page is None:
+                return
+            self._rows = items_of(self._pages.pagination, page)
+            self._rest = rest = iter(self._rows)
+            if self._skip:
+                skipped = min(self._skip, len(self._rows))
+                next(islice(rest, skipped, skipped), None)
+                self._skip -= skipped
+            if left is None:
+                yield from rest
+            else:
+                before = length_hint(rest)
+                yield from islice(rest, left)
+                left -= before - length_hint(rest)
+
+
+class _Guard:
+    """What ends a walk that a server would let go on for ever."""
+
+    def __init__(self, pagination: Pagination) -> None:
+        self._remembers = pagination.style in ("cursor", "url", "link")
+        self._seen: set[str] = set()
+        self._rows: list[Any] = []
+        self._empty = 0
+
+    def check(self, response: Response[Any], rows: list[Any], following: Step) -> None:
+        """Raise InvalidResponse for a page that was there before, or a next one that was."""
+        if rows and isinstance(rows[0], Mapping) and rows == self._rows:
+            raise self._error(
+                response, "this page has the same items as the one before; the walk would never end"
+            )
+        self._rows = rows
+        self._empty = 0 if rows else self._empty + 1
+        if following is None:
+            return
+        if self._empty >= MOST_EMPTY:
+            raise self._error(response, f"{self._empty} empty pages in a row, and there is said to be more")
+        if self._remembers:
+            key = str(following if isinstance(following, str) else tuple(following.values()))
+            if key in self._seen:
+                raise self._error(response, "the next page was there before; the walk would never end")
+            self._seen.add(key)
+
+    @staticmethod
+    def _error(response: Response[Any], message: str) -> InvalidResponse:
+        return InvalidResponse(f"paging: {message}", response.request, response)
+
+
+class _Ahead:
+    """Fetches one page in a thread of its own. An abandoned walk leaves at most one request to finish."""
+
+    def __init__(self, fetch: SendPage) -> None:
+        self._fetch = fetch
+        self._thread: threading.Thread | None = None
+        self._result: list[Response[Any] | BaseException] = []
+
+    def begin(self, step: Mapping[str, Any] | str) -> None:
+        """Start to fetch; tracing and other context variables go along."""
+        result: list[Response[Any] | BaseException] = []
+        self._result = result
+        self._thread = threading.Thread(
+            target=copy_context().run,
+            args=(_into, result, self._fetch, step),
+            name="pdspec-prefetch",
+            daemon=True,
+        )
+        self._thread.start()
+
+    def take(self, step: Mapping[str, Any] | str) -> Response[Any]:
+        """The page that was begun, or its error; fetched now if there is none (as after a fork)."""
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+        if not self._result:
+            return self._fetch(step)
+        outcome = self._result.pop()
+        if isinstance(outcome, BaseException):
+            raise outcome
+        return outcome
+
+
+def _into(
+    result: list[Response[Any] | BaseException], fetch: SendPage, step: Mapping[str, Any] | str
+) -> None:
+    try:
+        result.append(fetch(step))
+    except BaseException as error:  # raised again where the page is asked for
+        result.append(error)
+
+
+def _position(pagination: Pagination, step: Step, skip: int = 0) -> dict[str, Any]:
+    if step is None:
+        return {"style": pagination.style, "done": True}
+    position: dict[str, Any] = {
+        "style": pagination.style,
+        "at": step if isinstance(step, str) else dict(step),
+    }
+    return position | {"skip": skip} if skip else position
+
+
+def _step_from(position: Mapping[str, Any] | None, pagination: Pagination) -> Step:
+    if position is None:
+        return {}
+    at = position.get("at", {}) if isinstance(position, Mapping) else None
+    if not isinstance(position, Mapping) or not isinstance(at, (str, Mapping)):
+        raise UsageError(f"position must be what `.position` gave, not {position!r}")
+    fits = isinstance(at, str) or at.keys() <= {pagination.parameter}
+    if position.get("style") != pagination.style or not fits:
+        raise UsageError(
+            f"position {dict(position)!r} is of another operation (style here: {pagination.style!r})"
+        )
+    return None if position.get("done") else at
+
+
+def _skip_from(position: Mapping[str, Any] | None) -> int:
+    skip = (position or {}).get("skip", 0)
+    if isinstance(skip, bool) or not isinstance(skip, int) or skip < 0:
+        raise UsageError(f"position must be what `.position` gave, not {position!r}")
+    return skip
