@@ -132,6 +132,9 @@ class _Reader:
 
     def _content(self, parameter: Parameter, text: str) -> Any:
         media_type = (parameter.media_type or "").partition(";")[0].strip().lower()
+        if media_type == "application/x-www-form-urlencoded":
+            pairs = [_pair(part) for part in text.split("&") if part]
+            return self._object(Shape.of(self.document, parameter.node), pairs, _form, _where(parameter))
         if media_type != "application/json" and not media_type.endswith("+json"):
             return text
         try:

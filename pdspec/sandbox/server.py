@@ -15,7 +15,7 @@ from typing import Self
 from . import v1, v2
 from .app import App, Parts
 from .faults import Fault, Faults, Kind
-from .http import HttpServer
+from .listener import HttpServer
 from .limits import Limiter
 from .oauth import ALL_SCOPES, OAuthSettings, TokenServer
 from .received import Log

@@ -91,7 +91,7 @@ class Shape:
             return _number(text)
         if "boolean" in self.kinds and text in {"true", "false"}:
             return text == "true"
-        if self.kinds == {"null"} and text in {"", "null"}:
+        if "null" in self.kinds and "string" not in self.kinds and text in {"", "null"}:
             return None
         return text
 
