@@ -1,0 +1,14 @@
+"""A stateful stand-in for Pipedrive on 127.0.0.1, so that everything runs without account and internet.
+
+>>> from pdspec.sandbox import Sandbox
+>>> with Sandbox() as sandbox:
+...     sandbox.fail(503, times=2, retry_after=1)
+Fault(kind='status', status=503, operation=None, times=2, every=None, fraction=None, delay=0.0,
+retry_after='1', seen=0, struck=0)
+"""
+
+from .faults import Fault, Faults
+from .received import Log, Received
+from .server import Sandbox, serve
+
+__all__ = ["Fault", "Faults", "Log", "Received", "Sandbox", "serve"]

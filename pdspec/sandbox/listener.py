@@ -1,0 +1,109 @@
+"""The HTTP server: cheroot, threaded, with keep-alive, tuned for many small answers on one machine."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from ..errors import UsageError
+from .app import CONNECTION
+
+if TYPE_CHECKING:
+    from .app import App
+
+_THREADS: Final = 24
+_LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+
+
+class HttpServer:
+    """Serves an application on a loopback address, in threads of its own, until `close()`.
+
+    Raises UsageError when the port is taken, the host is not this machine alone, or cheroot is missing.
+    """
+
+    def __init__(self, app: App, host: str, port: int) -> None:
+        if host not in _LOOPBACK:
+            raise UsageError(
+                f"the sandbox listens on this machine only: {' or '.join(_LOOPBACK)}, not {host!r}"
+            )
+        self._server = _cheroot(app, host, port)
+        try:
+            self._server.prepare()
+        except (OSError, OverflowError) as error:
+            self._server.stop()
+            raise UsageError(f"cannot listen on port {port}: {_reason(error)}") from None
+        self.port: int = self._server.bind_addr[1]
+        self._thread = threading.Thread(target=self._server.serve, name="pdspec-sandbox", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop listening and end the threads."""
+        self._server.stop()
+        self._thread.join(timeout=5)
+
+
+class _Line:
+    """The connection of one request, for faults that cut it."""
+
+    def __init__(self, request: Any) -> None:
+        self._request = request
+
+    def cut(self) -> None:
+        """Close it now, whatever was promised; what is written afterwards goes nowhere."""
+        connection = self._request.conn
+        with suppress(OSError):
+            connection.socket.shutdown(socket.SHUT_RDWR)
+        connection.wfile = _Nowhere()
+        self._request.close_connection = True
+
+
+class _Nowhere:
+    """A file that forgets."""
+
+    def write(self, data: bytes) -> int:
+        return len(data)
+
+
+def _cheroot(app: App, host: str, port: int) -> Any:
+    try:
+        from cheroot import wsgi
+    except ImportError:
+        raise UsageError("the sandbox needs cheroot: pip install 'pdspec[sandbox]'") from None
+
+    base: Any = wsgi.Gateway_10
+
+    class Gateway(base):  # type: ignore[misc]
+        """Hands the connection to the application."""
+
+        def get_environ(self) -> dict[str, Any]:
+            environ: dict[str, Any] = super().get_environ()
+            environ[CONNECTION] = _Line(self.req)
+            return environ
+
+    server: Any = wsgi.Server(
+        (host, port), app, numthreads=_THREADS, server_name="pdspec-sandbox", request_queue_size=256,
+        timeout=30, shutdown_timeout=1,
+    )  # fmt: skip
+    server.gateway = Gateway
+    server.keep_alive_conn_limit = None
+    server.expiration_interval = 0.1  # also how long stopping takes
+    server.error_log = _quiet
+    return server
+
+
+def _quiet(msg: str = "", level: int = 20, traceback: bool = False) -> None:  # noqa: ARG001
+    """cheroot writes to stderr; connections that break are nothing to report here."""
+    import logging
+
+    logging.getLogger("pdspec.sandbox").debug("%s", msg, exc_info=traceback)
+
+
+def _reason(error: Exception) -> str:
+    text = str(error)
+    if "Address already in use" in text or "WinError 10048" in text:
+        return "it is in use; give another one, or 0 for any free one"
+    if "Permission denied" in text:
+        return "permission denied; ports below 1024 need special rights"
+    return text
