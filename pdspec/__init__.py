@@ -47,8 +47,11 @@ from .errors import (
 from .hooks import Attempt, Hooks
 from .message import Request, Response, Timeout
 from .model import Body, Operation, Parameter, SpecProblem
+from .pagination import Pagination
 from .registry import Registry
 from .v1 import Client, operations
+from .walk import Items, Pages
+from .window import RateLimit
 
 __all__ = [
     "Attempt",
@@ -67,17 +70,21 @@ __all__ = [
     "Hooks",
     "InvalidCall",
     "InvalidResponse",
+    "Items",
     "LoadError",
     "MethodNotAllowed",
     "MissingCredentials",
     "NotFound",
     "Operation",
+    "Pages",
+    "Pagination",
     "Parameter",
     "PaymentRequired",
     "PdspecError",
     "PdspecWarning",
     "Problem",
     "ProtocolError",
+    "RateLimit",
     "RateLimited",
     "RefError",
     "Registry",

@@ -330,6 +330,9 @@ def test_pages_are_described_where_there_are_pages(name: str, operation_id: str)
     document, operation = load(name), by_id(name)[operation_id]
     known = parameters(document, operation)
     pages = operation.get("x-pagination")
+    if pages == {"style": "single", "items": "data"}:  # a list that always comes whole
+        assert "limit" not in known
+        return
     assert (pages is not None) == ("limit" in known)
     if pages is None:
         return
