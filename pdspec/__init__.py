@@ -1,13 +1,13 @@
 """An HTTP API from Python, straight from its OpenAPI document.
 
-`pdspec.Client(api_token="…")` has Pipedrive's Organizations endpoints; `pdspec.SpecClient.from_spec("acme.yaml")`
-has those of any document. See README.md.
+`pdspec.Client(api_token="…")` has Pipedrive's Organizations endpoints,
+`pdspec.SpecClient.from_spec("acme.yaml")` those of any document. See README.md.
 """
 
 from .client import SpecClient, bound_client
 from .credentials import Credentials
 from .document import Document
-from .engine import VERSION as __version__
+from .engine import VERSION as __version__  # noqa: N811  # the name that Python tools look for
 from .errors import (
     BadRequest,
     ClientError,

@@ -8,8 +8,8 @@ import sys
 def main() -> int:
     """Run the command line; without the `cli` extra, say in one line what to install."""
     try:
-        import click as click
-        import rich as rich
+        import click  # noqa: F401
+        import rich  # noqa: F401
     except ImportError:
         print("pdspec: the command line needs its extra: pip install 'pdspec[all]'", file=sys.stderr)  # noqa: T201
         return 2

@@ -71,7 +71,7 @@ class _Compiler:
         self.defs = defs
         self.done: dict[str, Check] = {}
 
-    def compile(self, schema: Any) -> Check:  # noqa: PLR0911
+    def compile(self, schema: Any) -> Check:
         if schema is True or schema == {}:
             return is_json
         if not isinstance(schema, dict) or not schema.keys() <= _KNOWN:
@@ -86,7 +86,9 @@ class _Compiler:
             if key == "$ref":
                 checks.append(self._reference(schema[key]))
             else:
-                checks.append(getattr(self, f"_{key}")([self.compile(part) for part in schema[key]], schema[key]))
+                checks.append(
+                    getattr(self, f"_{key}")([self.compile(part) for part in schema[key]], schema[key])
+                )
         own = self._own(schema, types)
         if own is not None:
             checks.insert(0, own)
@@ -94,7 +96,7 @@ class _Compiler:
             return never
         if len(checks) == 1:
             return checks[0]
-        return lambda value: all([check(value) for check in checks])
+        return lambda value: all(check(value) for check in checks)
 
     def types_of(self, schema: Mapping[str, Any]) -> frozenset[type]:
         """The exact Python types that the `type` keyword lets in."""
@@ -124,7 +126,7 @@ class _Compiler:
             return never
         if len(checks) == 1:
             return checks[0]
-        return lambda value: all([check(value) for check in checks])
+        return lambda value: all(check(value) for check in checks)
 
     def _anyOf(self, checks: list[Check], _parts: list[Any]) -> Check:  # noqa: N802
         usable = [check for check in checks if check is not never]
@@ -155,7 +157,7 @@ class _Compiler:
         if all(check is None for check in by_type.values()):
             return lambda value: type(value) in types
         if len(by_type) == 1:
-            (kind, only), = by_type.items()
+            ((kind, only),) = by_type.items()
             assert only is not None
             return lambda value: type(value) is kind and only(value)
 
@@ -199,7 +201,11 @@ class _Compiler:
         simple: dict[str, frozenset[type]] = {}
         complex_: dict[str, Check] = {}
         for name, below in properties.items():
-            if isinstance(below, dict) and below.keys() == {"type"} and not (kinds := self.types_of(below)) & {float, dict, list}:
+            if (
+                isinstance(below, dict)
+                and below.keys() == {"type"}
+                and not (kinds := self.types_of(below)) & {float, dict, list}
+            ):
                 simple[name] = kinds
             else:
                 complex_[name] = self.compile(below)

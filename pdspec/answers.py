@@ -32,7 +32,10 @@ class Reader:
 
     def _promises_json(self, status: int) -> bool:
         answer = self.answer(status)
-        return bool(answer and answer.contents) and all(kind_of(c.media_type) == "json" and "*" not in c.media_type for c in answer.contents)  # type: ignore[union-attr]
+        contents = answer.contents if answer else ()
+        return bool(contents) and all(
+            kind_of(content.media_type) == "json" and "*" not in content.media_type for content in contents
+        )
 
     def data(self, response: Response[Any]) -> Any:
         """The decoded body. Raises HTTPError by status, DecodeError and, if asked for, InvalidResponse."""
@@ -42,26 +45,40 @@ class Reader:
         content = response.content
         media_type = response.headers.get("content-type") or ""
         if media_type.startswith("application/json") or kind_of(media_type or "text/plain") == "json":
-            data = self._json(response, content) if content else self._empty(response)
+            data = self._json(response, content)
         elif not content:
-            data = self._empty(response)
+            self._check_empty(response)
+            data = None
         else:
             data = self._other(response, content, media_type)
         if self.validate != "off":
             self._check(response, data, media_type)
         return data
 
-    def _empty(self, response: Response[Any]) -> None:
-        if response.status not in (204, 205) and self.operation.method != "HEAD" and self._json_promised.get(response.status):
-            raise DecodeError(f"status {response.status} with an empty body, where JSON was promised", response.request, response)
+    def _check_empty(self, response: Response[Any]) -> None:
+        if (
+            response.status not in (204, 205)
+            and self.operation.method != "HEAD"
+            and self._json_promised.get(response.status)
+        ):
+            raise DecodeError(
+                f"status {response.status} with an empty body, where JSON was promised",
+                response.request,
+                response,
+            )
 
     def _json(self, response: Response[Any], content: bytes) -> Any:
+        if not content:
+            self._check_empty(response)
+            return None
         try:
             return json.loads(content)
         except (ValueError, RecursionError) as error:
             why = "nested too deep" if isinstance(error, RecursionError) else str(error)
             raise DecodeError(
-                f"status {response.status} with a body that is not JSON ({why}): {_start(content)}", response.request, response
+                f"status {response.status} with a body that is not JSON ({why}): {_start(content)}",
+                response.request,
+                response,
             ) from None
 
     def _other(self, response: Response[Any], content: bytes, media_type: str) -> Any:
@@ -71,7 +88,9 @@ class Reader:
                 return self._json(response, content)  # mislabelled JSON is common; anything else is an error
             label = f"Content-Type {media_type}" if media_type else "no Content-Type"
             raise DecodeError(
-                f"status {response.status} with {label}, where JSON was promised: {_start(content)}", response.request, response
+                f"status {response.status} with {label}, where JSON was promised: {_start(content)}",
+                response.request,
+                response,
             )
         if kind in ("events", "lines"):
             from .streams import parse_items
@@ -95,7 +114,12 @@ class Reader:
             self._invalid(response, problems)
 
     def _invalid(self, response: Response[Any], problems: list[Problem]) -> None:
-        error = InvalidResponse(f"status {response.status}, and the body does not fit its schema", response.request, response, problems)
+        error = InvalidResponse(
+            f"status {response.status}, and the body does not fit its schema",
+            response.request,
+            response,
+            problems,
+        )
         if self.validate == "raise":
             raise error
         warnings.warn(str(error), PdspecWarning, stacklevel=6)
@@ -111,7 +135,9 @@ class Reader:
             target = response.headers.get("location", "")
             said = f"redirects are not followed{f'; it points to {target[:_LONGEST]}' if target else ''}"
             return UnexpectedStatus(f"{status}: {said}", response.request, response)
-        return http_error_class(status)(f"{status}: {said}" if said else f"status {status}", response.request, response)
+        return http_error_class(status)(
+            f"{status}: {said}" if said else f"status {status}", response.request, response
+        )
 
 
 def server_words(response: Response[Any]) -> str:

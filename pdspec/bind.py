@@ -137,7 +137,9 @@ class _Careful:
 
     def bind(self) -> Bound:
         values, body, content_type = self.places()
-        checked = {name: self.parameter(self.binder.parameters[name], value) for name, value in values.items()}
+        checked = {
+            name: self.parameter(self.binder.parameters[name], value) for name, value in values.items()
+        }
         for name in self.binder.required - values.keys():
             parameter = self.binder.parameters[name]
             self.missing(f"{parameter.location}.{parameter.name}", parameter.description)
@@ -152,12 +154,16 @@ class _Careful:
             raise InvalidCall(self.operation.id, found)
         return Bound(self.operation, checked, body, content, content_type)
 
-    def problem(self, location: str, message: str, value: Any = None, rule: str = "", suggestion: str = "") -> None:
+    def problem(
+        self, location: str, message: str, value: Any = None, rule: str = "", suggestion: str = ""
+    ) -> None:
         self.problems.append(Problem(location, message, value, rule, (), suggestion))
 
     def missing(self, location: str, hint: str) -> None:
         first = hint.strip().partition("\n")[0][:120]
-        self.problem(location, f"is required and was not given{f' ({first})' if first else ''}", rule="missing")
+        self.problem(
+            location, f"is required and was not given{f' ({first})' if first else ''}", rule="missing"
+        )
 
     def _body_hint(self) -> str:
         body = self.operation.body
@@ -177,11 +183,17 @@ class _Careful:
                     fields[name] = value
             elif slot.kind == _PARAMETER:
                 if slot.name in values:
-                    self.problem(self.where(slot), f"was given twice ({origin} and before)", value, "repeated")
+                    self.problem(
+                        self.where(slot), f"was given twice ({origin} and before)", value, "repeated"
+                    )
                 values[slot.name] = value
             elif slot.kind == _FIELD:
                 if slot.name in fields:
-                    self.problem(f"body.{slot.name}", "was given twice, by its wire name and its Python name", rule="repeated")
+                    self.problem(
+                        f"body.{slot.name}",
+                        "was given twice, by its wire name and its Python name",
+                        rule="repeated",
+                    )
                 fields[slot.name] = value
             elif slot.kind == _BODY:
                 body = value
@@ -189,7 +201,9 @@ class _Careful:
                 content_type = value
         if fields and body is not UNSET:
             names = ", ".join(fields)
-            self.problem("body", f"was given whole and by fields ({names}); use one of the two", rule="repeated")
+            self.problem(
+                "body", f"was given whole and by fields ({names}); use one of the two", rule="repeated"
+            )
         return values, body if body is not UNSET else fields or UNSET, content_type
 
     def arguments(self) -> Iterator[tuple[str, str, Any]]:
@@ -199,8 +213,14 @@ class _Careful:
                 self.problem(name, "was given by position and by keyword", rule="repeated")
             yield "by position", name, value
         for value in self.args[len(positional) :]:
-            takes = f"takes {', '.join(positional)} by position" if positional else "takes no argument by position"
-            self.problem("", f"{shown(value)} is one argument too many: {self.operation.id} {takes}", value, "surplus")
+            takes = (
+                f"takes {', '.join(positional)} by position"
+                if positional
+                else "takes no argument by position"
+            )
+            self.problem(
+                "", f"{shown(value)} is one argument too many: {self.operation.id} {takes}", value, "surplus"
+            )
         for name, value in self.kwargs.items():
             if name not in positional[: len(self.args)]:
                 yield "by keyword", name, value
@@ -212,10 +232,14 @@ class _Careful:
         body = self.operation.body
         if body is not None and body.open and (not close or len(name) >= _HASH_LENGTH):
             return True
-        hint = f"; did you mean {close!r}?" if close else f"; known are {', '.join(known[:20])}" if known else ""
+        hint = (
+            f"; did you mean {close!r}?" if close else f"; known are {', '.join(known[:20])}" if known else ""
+        )
         if close and body is not None and body.open:
             hint += f" A field that is really called {name!r} can be given in body={{…}}"
-        self.problem(name, f"is not an argument of {self.operation.id}{hint}", rule="unknown", suggestion=close)
+        self.problem(
+            name, f"is not an argument of {self.operation.id}{hint}", rule="unknown", suggestion=close
+        )
         return False
 
     def where(self, slot: _Slot) -> str:
@@ -231,7 +255,14 @@ class _Careful:
             return value
         found = self.schemas.problems(parameter.node, plain, location)
         if found and plain is None:
-            found = [Problem(location, "None is not a value for it; leave the argument out to send nothing", None, "type")]
+            found = [
+                Problem(
+                    location,
+                    "None is not a value for it; leave the argument out to send nothing",
+                    None,
+                    "type",
+                )
+            ]
         self.problems += found
         return plain
 
@@ -241,10 +272,14 @@ class _Careful:
             return None
         if content_type is None:
             return pick_content(declared.contents, body)
-        chosen = pick_content(declared.contents, body, content_type) if isinstance(content_type, str) else None
+        chosen = (
+            pick_content(declared.contents, body, content_type) if isinstance(content_type, str) else None
+        )
         if chosen is None or not str(content_type).isprintable():
             offered = ", ".join(content.media_type for content in declared.contents)
-            self.problem("content_type", f"{shown(content_type)} is not offered; {offered} are", content_type, "enum")
+            self.problem(
+                "content_type", f"{shown(content_type)} is not offered; {offered} are", content_type, "enum"
+            )
         return chosen
 
     def body(self, body: Any, content: Content) -> Any:
@@ -261,4 +296,3 @@ class _Careful:
         checked, found = check_body(body, content, self.schemas)
         self.problems += found
         return checked
-

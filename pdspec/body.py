@@ -50,12 +50,20 @@ def _fields(document: Document, schema: Node) -> tuple[tuple[Field, ...], bool]:
                 found.setdefault(str(name), place)
         if not alternative and isinstance(value.get("required"), list):
             required |= {name for name in value["required"] if isinstance(name, str)}
-        opens = opens or value.get("additionalProperties") not in (None, False) or bool(value.get("patternProperties"))
-    fields = tuple(Field(name, names.python_name(name), name in required, node) for name, node in found.items())
+        opens = (
+            opens
+            or value.get("additionalProperties") not in (None, False)
+            or bool(value.get("patternProperties"))
+        )
+    fields = tuple(
+        Field(name, names.python_name(name), name in required, node) for name, node in found.items()
+    )
     return tuple(sorted(fields, key=lambda field: not field.required)), opens
 
 
-def _object_parts(document: Document, node: Node, depth: int, alternative: bool) -> Iterator[tuple[Node, bool]]:
+def _object_parts(
+    document: Document, node: Node, depth: int, alternative: bool
+) -> Iterator[tuple[Node, bool]]:
     """The schema and everything that its combinators bring in; True for what is only one of several ways."""
     try:
         node = document.resolve(node)
@@ -66,10 +74,12 @@ def _object_parts(document: Document, node: Node, depth: int, alternative: bool)
         return
     yield node, alternative
     for key in ("allOf", "anyOf", "oneOf"):
-        parts = value.get(key)
-        for index, part in enumerate(parts if isinstance(parts, list) else ()):
+        given = value.get(key)
+        parts = given if isinstance(given, list) else []
+        one_of_several = alternative or (key != "allOf" and len(parts) > 1)
+        for index, part in enumerate(parts):
             below = Node(part, node.uri, f"{node.pointer}/{key}/{index}")
-            yield from _object_parts(document, below, depth + 1, alternative or (key != "allOf" and len(parts) > 1))
+            yield from _object_parts(document, below, depth + 1, one_of_several)
 
 
 def _read_only(document: Document, place: Node) -> bool:

@@ -38,13 +38,13 @@ class LazyMap(dict[str, Any]):
         return value
 
     def get(self, key: str, default: Any = None) -> Any:
-        return self[key] if key in self else default
+        return self[key] if key in self else default  # noqa: SIM401  # this is `get`
 
-    def items(self) -> ItemsView[str, Any]:
+    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]  # what it is at run time
         self._load_all()
         return super().items()
 
-    def values(self) -> ValuesView[Any]:
+    def values(self) -> ValuesView[Any]:  # type: ignore[override]
         self._load_all()
         return super().values()
 
@@ -151,7 +151,11 @@ def _split(root: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     components = root.get("components")
     if isinstance(components, dict):
         skeleton["components"] = dict(components)
-        wheres += [f"components/{name}" for name, value in components.items() if isinstance(value, dict) and "/" not in name]
+        wheres += [
+            f"components/{name}"
+            for name, value in components.items()
+            if isinstance(value, dict) and "/" not in name
+        ]
     pieces: dict[str, dict[str, tuple[int, int]]] = {}
     blob = bytearray()
     for where in wheres:

@@ -32,7 +32,9 @@ class Caller:
         try:
             self.binder = Binder(operation, engine.schemas)
         except RecursionError:
-            raise SpecError("a schema of the operation is nested too deep", operation.node.uri, operation.pointer) from None
+            raise SpecError(
+                "a schema of the operation is nested too deep", operation.node.uri, operation.pointer
+            ) from None
         options = engine.options
         self.reader = Reader(operation, engine.schemas, options.validate_responses)
         self._builders: dict[str, Builder] = {}
@@ -97,12 +99,22 @@ class Caller:
             len(response.content), elapsed, response.attempts,
         )  # fmt: skip
         data = self.reader.data(response)
-        return Response(response.request, response.status, response.headers, response.content, data, response.attempts, elapsed)
+        return Response(
+            response.request,
+            response.status,
+            response.headers,
+            response.content,
+            data,
+            response.attempts,
+            elapsed,
+        )
 
     def _builder(self) -> Builder:
         engine, options = self.engine, self.engine.options
         origin = options.origin or engine.adopted_origin or None
-        base = base_url_of(self.operation, engine.registry.document, options.base_url, origin, options.server_variables)
+        base = base_url_of(
+            self.operation, engine.registry.document, options.base_url, origin, options.server_variables
+        )
         builder = Builder(self.operation, base, engine.headers, self.reader.accept)
         self._builders[engine.adopted_origin] = builder
         return builder

@@ -58,7 +58,9 @@ class View(_Methods):
         return _ACTS[self._name](engine.caller(engine.registry.find(operation)))(args, kwargs)
 
     def __repr__(self) -> str:
-        return f"<{self._name} view of {len(self._engine.registry)} operations: {self._engine.registry.title}>"
+        return (
+            f"<{self._name} view of {len(self._engine.registry)} operations: {self._engine.registry.title}>"
+        )
 
 
 def _items(caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
@@ -109,7 +111,9 @@ class SpecClient(_Methods):
         self.stream = View(engine, "stream")
 
     @classmethod
-    def from_spec(cls, source: Source, *, remote_refs: bool = False, cache: bool = True, **options: Any) -> SpecClient:
+    def from_spec(
+        cls, source: Source, *, remote_refs: bool = False, cache: bool = True, **options: Any
+    ) -> SpecClient:
         """A client for any document: a path, a dict, or a `Document`.
 
         Raises LoadError when it cannot be read; what is broken inside is in `problems` and warned of.
@@ -159,7 +163,9 @@ class SpecClient(_Methods):
         """A client with some options changed; pool, rate limiter and budget stay common."""
         engine = self._engine
         other = object.__new__(type(self))
-        other._set_up(Engine(engine.registry, make_options(options, engine.options), engine.environment, engine))
+        other._set_up(
+            Engine(engine.registry, make_options(options, engine.options), engine.environment, engine)
+        )
         return other
 
     def close(self) -> None:
@@ -207,7 +213,10 @@ class _OperationMethod:
         own = signature(operation)
         first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
         arguments = [p.replace(kind=p.kind) for p in own.parameters.values()]
-        method.__name__, method.__qualname__ = operation.python_name, f"{owner.__name__}.{operation.python_name}"
+        method.__name__, method.__qualname__ = (
+            operation.python_name,
+            f"{owner.__name__}.{operation.python_name}",
+        )
         method.__doc__ = docstring(operation, registry)
         method.__signature__ = inspect.Signature([first, *arguments])  # type: ignore[attr-defined]
         return method
@@ -217,7 +226,7 @@ def bound_client(source: Source, *, module: str, environment: bool = False) -> t
     """A client class for one document, with its operations as real attributes: `Client = bound_client(…)`."""
     registry = Registry(load(source))
 
-    def __init__(self: SpecClient, **options: Any) -> None:
+    def __init__(self: SpecClient, **options: Any) -> None:  # noqa: N807  # becomes the class's own
         SpecClient.__init__(self, registry, **options)
 
     methods = {entry.python_name: _OperationMethod(registry, entry.id) for entry in registry.entries.values()}

@@ -8,7 +8,7 @@ from .message import HIDDEN, SENSITIVE, Request
 
 
 def curl_command(request: Request) -> str:
-    """One line for a POSIX shell. Credentials stay shell variables; a body that is not text goes by printf."""
+    """One line for a POSIX shell. Credentials stay shell variables; a body of bytes goes by printf."""
     url = request.url
     parts = ["curl"]
     if request.method != "GET":

@@ -132,7 +132,9 @@ def _run(console: Any, client_class: Any, sandbox: Any, steps: tuple[Step, ...],
             f"{last.elapsed * 1000:.0f} ms, {cost} tokens[/]",
             soft_wrap=True,
         )
-        console.print(f"      {_plain(step.tell(json.loads(last.response.content)))}", soft_wrap=True, markup=False)
+        console.print(
+            f"      {_plain(step.tell(json.loads(last.response.content)))}", soft_wrap=True, markup=False
+        )
     console.print(f"  [dim]{client.budget!r}[/]", soft_wrap=True, markup=True)
     return {attempt.request.operation.id for attempt in attempts if attempt.request.operation}
 
@@ -150,7 +152,9 @@ def _mistake(console: Any, sandbox: Any) -> None:
 def _walk(console: Any, sandbox: Any) -> None:
     client = v2.Client(api_token=sandbox.token, origin=sandbox.origin)
     names = [organization["name"] for organization in client.items.get_organizations(limit=100)]
-    console.print("\n[bold]Every page[/], lazily: for organization in client.items.get_organizations(limit=100)")
+    console.print(
+        "\n[bold]Every page[/], lazily: for organization in client.items.get_organizations(limit=100)"
+    )
     console.print(f"      {len(names)} organizations, from {names[0]!r} to {names[-1]!r}", markup=False)
 
 

@@ -11,7 +11,15 @@ from .errors import RefError
 from .model import Operation, Parameter
 from .registry import Registry
 
-_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool", "array": "list", "object": "dict", "null": "None"}
+_TYPES = {
+    "string": "str",
+    "integer": "int",
+    "number": "float",
+    "boolean": "bool",
+    "array": "list",
+    "object": "dict",
+    "null": "None",
+}
 _TAGS = re.compile(r"<[^>]{1,200}>")
 
 
@@ -43,7 +51,11 @@ def signature(operation: Operation) -> inspect.Signature:
     body = operation.body
     if body is not None:
         must = body.required and not body.fields
-        found.append(inspect.Parameter(body.python_name, positional, default=inspect.Parameter.empty if must else NOT_SENT))
+        found.append(
+            inspect.Parameter(
+                body.python_name, positional, default=inspect.Parameter.empty if must else NOT_SENT
+            )
+        )
     found += [
         inspect.Parameter(
             p.python_name,
@@ -55,7 +67,11 @@ def signature(operation: Operation) -> inspect.Signature:
     ]
     if body is not None:
         for field in body.fields:
-            found.append(inspect.Parameter(field.python_name, named, default=NOT_SENT, annotation=_annotation(field.node.value)))
+            found.append(
+                inspect.Parameter(
+                    field.python_name, named, default=NOT_SENT, annotation=_annotation(field.node.value)
+                )
+            )
         if len(body.contents) > 1 or any("*" in content.media_type for content in body.contents):
             found.append(inspect.Parameter("content_type", named, default=NOT_SENT, annotation="str"))
         if body.open:
@@ -110,12 +126,21 @@ def docstring(operation: Operation, registry: Registry) -> str:
     description = plain(operation.description)
     if description and description != parts[0]:
         parts.append(description)
-    arguments = [_line(p.python_name, _annotation(p.schema), p.required, p.description) for p in operation.parameters]
+    arguments = [
+        _line(p.python_name, _annotation(p.schema), p.required, p.description) for p in operation.parameters
+    ]
     body = operation.body
     if body is not None:
         if body.fields:
             for field in body.fields:
-                arguments.append(_line(field.python_name, _annotation(_resolved(registry, field)), field.required, _described(registry, field)))
+                arguments.append(
+                    _line(
+                        field.python_name,
+                        _annotation(_resolved(registry, field)),
+                        field.required,
+                        _described(registry, field),
+                    )
+                )
         else:
             arguments.append(_line(body.python_name, "", body.required, body.description))
     if arguments:
@@ -149,7 +174,9 @@ def plain(text: str) -> str:
 
 
 def _line(name: str, annotation: str, required: bool, description: str) -> str:
-    note = ", ".join(filter(None, [annotation if annotation != "Any" else "", "required" if required else ""]))
+    note = ", ".join(
+        filter(None, [annotation if annotation != "Any" else "", "required" if required else ""])
+    )
     text = " ".join(plain(description).split())
     return f"    {name}{f' ({note})' if note else ''}{f': {text}' if text else ''}"
 

@@ -40,7 +40,9 @@ class Document:
     version: str = ""
     notes: tuple[SpecProblem, ...] = field(default=(), repr=False)
     files: Files | None = field(default=None, repr=False, compare=False)
-    may_be_dynamic: bool = field(default=True, repr=False, compare=False)  # False: no need to look for anchors
+    may_be_dynamic: bool = field(
+        default=True, repr=False, compare=False
+    )  # False: no need to look for anchors
 
     @property
     def siblings_count(self) -> bool:
@@ -116,7 +118,9 @@ class Document:
         if resource is not None:
             return resource.value
         if self.files is None:
-            raise RefError(f"$ref to {uri!r}: a document given as a dict has no folder", origin.uri, origin.pointer)
+            raise RefError(
+                f"$ref to {uri!r}: a document given as a dict has no folder", origin.uri, origin.pointer
+            )
         return self.files.get(uri, origin)
 
     def _by_id(self, base: str, fragment: str, origin: Node) -> Node | None:
@@ -179,7 +183,10 @@ def escape(token: str) -> str:
 
 
 def load(
-    source: str | os.PathLike[str] | Mapping[str, Any] | Document, *, remote_refs: bool = False, cache: bool = True
+    source: str | os.PathLike[str] | Mapping[str, Any] | Document,
+    *,
+    remote_refs: bool = False,
+    cache: bool = True,
 ) -> Document:
     """A Document from a file (YAML or JSON), a dict, or a Document as it is.
 
@@ -280,7 +287,9 @@ class Files:
         if "://" in uri and not uri.startswith("file://"):
             return self._fetch(uri, origin)
         if self.folder is None:
-            raise RefError(f"$ref to {uri!r}: a document given as a dict has no folder", origin.uri, origin.pointer)
+            raise RefError(
+                f"$ref to {uri!r}: a document given as a dict has no folder", origin.uri, origin.pointer
+            )
         path = Path(unquote(uri.removeprefix("file://"))).resolve()
         if not path.is_relative_to(self.folder):
             raise RefError(f"$ref to {uri!r}: outside the folder of the document", origin.uri, origin.pointer)

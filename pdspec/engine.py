@@ -33,18 +33,20 @@ class Engine:
     `shared` is the engine of the client that this one was derived from: pool, limiter and budget are common.
     """
 
-    def __init__(self, registry: Registry, options: Options, environment: bool, shared: Engine | None = None) -> None:
+    def __init__(
+        self, registry: Registry, options: Options, environment: bool, shared: Engine | None = None
+    ) -> None:
         self.registry, self.options, self.environment = registry, options, environment
-        self.schemas = shared.schemas if shared else Schemas(registry.document)
+        self.schemas: Schemas = shared.schemas if shared else Schemas(registry.document)
         self._callers: dict[str, Caller] = {}
         self._lock = threading.Lock()
         self.headers, secret_headers = self._split_headers()
         self.credentials = self._make_credentials(shared)
         self.transport: Transport = self._make_transport(shared)
         same_limit = shared is not None and shared.options.rate_limit == options.rate_limit
-        self.limiter = shared.limiter if shared and same_limit else self._make_limiter()
-        self.budget = shared.budget if shared else Budget(registry, self.limiter)
-        self.send = self._compose(secret_headers)
+        self.limiter: RateLimiter | None = shared.limiter if shared and same_limit else self._make_limiter()
+        self.budget: Budget = shared.budget if shared else Budget(registry, self.limiter)
+        self.send: Send = self._compose(secret_headers)
 
     def _compose(self, secret_headers: Mapping[str, str]) -> Send:
         """The layers, from the wire outwards: what is lower runs once per attempt."""
@@ -79,7 +81,11 @@ class Engine:
         plain: dict[str, str] = {}
         secret: dict[str, str] = {}
         for name, value in given.items():
-            if not isinstance(value, str) or not name.isascii() or not name.replace("-", "").replace("_", "").isalnum():
+            if (
+                not isinstance(value, str)
+                or not name.isascii()
+                or not name.replace("-", "").replace("_", "").isalnum()
+            ):
                 raise UsageError(f"headers: {name!r} needs a header name and a string value")
             try:
                 check_header(value)
@@ -90,7 +96,17 @@ class Engine:
 
     def _make_credentials(self, shared: Engine | None) -> Credentials:
         options = self.options
-        names = ("api_token", "access_token", "oauth", "credentials", "origin", "base_url", "trusted_origins", "server_variables", "headers")
+        names = (
+            "api_token",
+            "access_token",
+            "oauth",
+            "credentials",
+            "origin",
+            "base_url",
+            "trusted_origins",
+            "server_variables",
+            "headers",
+        )
         if shared is not None and all(getattr(options, n) == getattr(shared.options, n) for n in names):
             return shared.credentials
         return Credentials(
@@ -127,7 +143,9 @@ class Engine:
         options = self.options
         if options.transport is not None:
             return options.transport
-        same = shared is not None and all(getattr(options, n) == getattr(shared.options, n) for n in ("proxy", "ca_certs", "transport"))
+        same = shared is not None and all(
+            getattr(options, n) == getattr(shared.options, n) for n in ("proxy", "ca_certs", "transport")
+        )
         return shared.transport if shared and same else Urllib3Transport(options.proxy, options.ca_certs)
 
 

@@ -145,7 +145,7 @@ class ResponseTooLarge(TransportError):
 class ResponseError(PdspecError):
     """There was an answer, and it is not what was asked for."""
 
-    def __init__(self, message: str, request: Request | None, response: Response) -> None:
+    def __init__(self, message: str, request: Request | None, response: Response[Any]) -> None:
         super().__init__(message, request, response)
         self.message, self.request, self.response = message, request, response
 
@@ -231,7 +231,7 @@ class InvalidResponse(ResponseError):
     """The answer does not fit its schema (only with `validate_responses="raise"`)."""
 
     def __init__(
-        self, message: str, request: Request | None, response: Response, problems: Sequence[Problem] = ()
+        self, message: str, request: Request | None, response: Response[Any], problems: Sequence[Problem] = ()
     ) -> None:
         super().__init__(message, request, response)
         self.args = (message, request, response, tuple(problems))

@@ -48,7 +48,10 @@ def _parts(document: Document, places: list[Node]) -> Iterator[Node]:
             yield place
             for key in ("allOf", "anyOf", "oneOf"):
                 parts: Any = value.get(key)
-                stack += [Node(part, place.uri, f"{place.pointer}/{key}") for part in (parts if isinstance(parts, list) else ())]
+                stack += [
+                    Node(part, place.uri, f"{place.pointer}/{key}")
+                    for part in (parts if isinstance(parts, list) else ())
+                ]
 
 
 def _below(place: Node, key: str | int) -> Iterator[Node]:

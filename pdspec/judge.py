@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from .accept import Check, acceptor
 from .document import Document
-from .formats import FormatAt, formats_at
 from .errors import Problem
+from .formats import FormatAt, formats_at
 from .message import HIDDEN, SENSITIVE
 from .model import Node, SpecProblem
 from .names import nearest
@@ -74,7 +74,9 @@ class Schemas:
         """Which `format`s the schema gives for a place inside a value, by the keys that lead there."""
         return lambda path: formats_at(self.document, node, path)
 
-    def problems(self, node: Node, value: Any, location: str, direction: Direction = "request") -> list[Problem]:
+    def problems(
+        self, node: Node, value: Any, location: str, direction: Direction = "request"
+    ) -> list[Problem]:
         """Everything wrong with a JSON value; `location` is where it stands ("query.limit")."""
         try:
             if self.acceptor(node, direction)(value):
@@ -107,8 +109,12 @@ def _problems(errors: Iterator[ValidationError], location: str) -> Iterator[Prob
 
 
 def _explain(error: ValidationError, location: str) -> Iterator[Problem]:
-    where = location + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in error.absolute_path)
-    rule, limit, value = str(error.validator), error.validator_value, error.instance
+    where = location + "".join(
+        f"[{key}]" if isinstance(key, int) else f".{key}" for key in error.absolute_path
+    )
+    rule = str(error.validator)
+    value: Any = error.instance
+    limit: Any = error.validator_value
     given = shown(value, where)
     if rule in ("anyOf", "oneOf") and error.context:
         yield from _choice(error, location, where, given)
@@ -119,20 +125,45 @@ def _explain(error: ValidationError, location: str) -> Iterator[Problem]:
             yield Problem(f"{where}.{name}", message, rule="required", suggestion=name if hint else "")
     elif rule == "enum":
         close = nearest(value, [v for v in limit if isinstance(v, str)]) if isinstance(value, str) else ""
-        allowed = ", ".join(json.dumps(v, ensure_ascii=False) for v in limit[:20]) + (", …" if len(limit) > 20 else "")
+        allowed = ", ".join(json.dumps(v, ensure_ascii=False) for v in limit[:20]) + (
+            ", …" if len(limit) > 20 else ""
+        )
         extra = f"; did you mean {close!r}?" if close else ""
-        yield Problem(where, f"{given} is not one of {allowed}{extra}", _safe(value, where), rule, tuple(limit), close)
+        yield Problem(
+            where, f"{given} is not one of {allowed}{extra}", _safe(value, where), rule, tuple(limit), close
+        )
     elif rule == "type":
         kinds = limit if isinstance(limit, list) else [limit]
         yield Problem(
-            where, f"{given} is {_kind(value)}, not {_words(kinds)}{_hint(value, kinds)}", _safe(value, where), rule, tuple(kinds)
+            where,
+            f"{given} is {_kind(value)}, not {_words(kinds)}{_hint(value, kinds)}",
+            _safe(value, where),
+            rule,
+            tuple(kinds),
         )
-    elif rule in ("additionalProperties", "unevaluatedProperties") and limit is False and isinstance(value, dict):
+    elif (
+        rule in ("additionalProperties", "unevaluatedProperties")
+        and limit is False
+        and isinstance(value, dict)
+    ):
         declared = _declared(error)
         for name in (key for key in value if key not in declared):
             close = nearest(name, declared)
-            hint = f"; did you mean {close!r}?" if close else f"; known are {', '.join(declared)}" if declared else ""
-            yield Problem(f"{where}.{name}", f"is not a known field{hint}", _safe(value[name], name), "unknown", declared, close)
+            hint = (
+                f"; did you mean {close!r}?"
+                if close
+                else f"; known are {', '.join(declared)}"
+                if declared
+                else ""
+            )
+            yield Problem(
+                f"{where}.{name}",
+                f"is not a known field{hint}",
+                _safe(value[name], name),
+                "unknown",
+                declared,
+                close,
+            )
     elif rule in _SENTENCES:
         yield Problem(where, f"{given} {_SENTENCES[rule].format(limit)}", _safe(value, where), rule, (limit,))
     else:
@@ -149,14 +180,25 @@ def _choice(error: ValidationError, location: str, where: str, given: str) -> It
         for below in fitting[0]:
             yield from _explain(below, location)
         return
-    kinds = [k for b in branches.values() for e in b if e.validator == "type" and not e.path for k in _listed(e.validator_value)]
+    kinds = [
+        k
+        for b in branches.values()
+        for e in b
+        if e.validator == "type" and not e.path
+        for k in _listed(e.validator_value)
+    ]
     if kinds and not fitting:
         message = f"{given} is {_kind(error.instance)}, not {_words(kinds)}{_hint(error.instance, kinds)}"
         yield Problem(where, message, _safe(error.instance, where), "type", tuple(kinds))
         return
     best = min(fitting or branches.values(), key=lambda b: (len(b), -max(len(e.path) for e in b)))
     why = "; ".join(str(p) for e in best[:3] for p in _explain(e, location))
-    yield Problem(where, f"{given} fits none of {len(branches)} alternatives; the nearest says: {why}", None, str(error.validator))
+    yield Problem(
+        where,
+        f"{given} fits none of {len(branches)} alternatives; the nearest says: {why}",
+        None,
+        str(error.validator),
+    )
 
 
 def _listed(value: Any) -> Sequence[Any]:
@@ -169,7 +211,14 @@ def _declared(error: ValidationError) -> tuple[str, ...]:
 
 
 def _kind(value: Any) -> str:
-    names = {str: "a string", bool: "a boolean", int: "an integer", float: "a number", list: "an array", dict: "an object"}
+    names = {
+        str: "a string",
+        bool: "a boolean",
+        int: "an integer",
+        float: "a number",
+        list: "an array",
+        dict: "an object",
+    }
     return "null" if value is None else names.get(type(value), type(value).__name__)
 
 

@@ -7,7 +7,13 @@ from typing import Any
 
 from .model import UNSET, Content
 
-JSON_LINES = ("application/jsonl", "application/x-ndjson", "application/ndjson", "application/json-seq", "application/jsonlines")
+JSON_LINES = (
+    "application/jsonl",
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/json-seq",
+    "application/jsonlines",
+)
 
 
 def essence(media_type: str) -> str:
@@ -50,7 +56,9 @@ def pick_content(contents: Sequence[Content], body: Any, content_type: str | Non
     if not contents:
         return None
     order = _preference(body)
-    return min(contents, key=lambda c: order.index(kind_of(c.media_type)) if kind_of(c.media_type) in order else 99)
+    return min(
+        contents, key=lambda c: order.index(kind_of(c.media_type)) if kind_of(c.media_type) in order else 99
+    )
 
 
 def _covers(pattern: str, name: str) -> bool:

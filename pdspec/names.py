@@ -21,8 +21,8 @@ CLIENT_NAMES = frozenset({
 def snake_case(name: str) -> str:
     """The Python name of an operationId.
 
-    >>> snake_case("getOrganizationMailMessages"), snake_case("listHTTPServers"), snake_case("issues/list-for-org")
-    ('get_organization_mail_messages', 'list_http_servers', 'issues_list_for_org')
+    >>> snake_case("getMailMessages"), snake_case("listHTTPServers"), snake_case("issues/list-for-org")
+    ('get_mail_messages', 'list_http_servers', 'issues_list_for_org')
     """
     spaced = _BOUNDARIES.sub("_", _ascii(name))
     return identifier(re.sub(r"_+", "_", spaced).lower())

@@ -47,10 +47,14 @@ class Options:
     def __post_init__(self) -> None:
         for name in ("base_url", "origin"):
             value = getattr(self, name)
-            if value is not None and not (isinstance(value, str) and value.startswith(("http://", "https://"))):
+            if value is not None and not (
+                isinstance(value, str) and value.startswith(("http://", "https://"))
+            ):
                 raise UsageError(f"{name} must start with https:// or http://, not {value!r}")
         if self.validate_responses not in ("off", "warn", "raise"):
-            raise UsageError(f"validate_responses is 'off', 'warn' or 'raise', not {self.validate_responses!r}")
+            raise UsageError(
+                f"validate_responses is 'off', 'warn' or 'raise', not {self.validate_responses!r}"
+            )
         if isinstance(self.timeout, bool) or not isinstance(self.timeout, (int, float, Timeout, type(None))):
             raise UsageError(f"timeout is seconds or pdspec.Timeout(…), not {self.timeout!r}")
         times = dataclasses.astuple(self.timed) if self.timeout is not None else ()

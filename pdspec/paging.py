@@ -59,7 +59,7 @@ def pagination_of(caller: Caller) -> Pagination:
 
 
 def _split(caller: Caller, kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The operation's own arguments, and those of the walk. A parameter of that name keeps it; ours gets a `_`."""
+    """The operation's own arguments and those of the walk, which get a `_` where a parameter has the name."""
     own, options = dict(kwargs), {}
     for name in _OPTIONS:
         keyword = f"{name}_" if name in caller.binder.slots else name
@@ -68,7 +68,9 @@ def _split(caller: Caller, kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], d
     return own, options
 
 
-def _pages(caller: Caller, args: tuple[Any, ...], kwargs: Mapping[str, Any], options: Mapping[str, Any]) -> Pages:
+def _pages(
+    caller: Caller, args: tuple[Any, ...], kwargs: Mapping[str, Any], options: Mapping[str, Any]
+) -> Pages:
     pagination = pagination_of(caller)
     operation = caller.operation
     caller.request(args, kwargs)  # mistakes show here, not at the first item

@@ -17,7 +17,9 @@ from .judge import shown
 MAX_DEPTH = 100
 
 
-def to_json(value: Any, location: str, formats: FormatAt = lambda _path: frozenset()) -> tuple[Any, list[Problem]]:
+def to_json(
+    value: Any, location: str, formats: FormatAt = lambda _path: frozenset()
+) -> tuple[Any, list[Problem]]:
     """The same value in exact JSON types, and what could not be converted.
 
     Tuples become lists, mappings dicts, enum members their values, integral numbers of other libraries
@@ -35,11 +37,13 @@ class _Converter:
         self.location, self.formats = location, formats
         self.problems: list[Problem] = []
 
-    def problem(self, path: tuple[str | int, ...], message: str, value: Any = None, rule: str = "json") -> None:
+    def problem(
+        self, path: tuple[str | int, ...], message: str, value: Any = None, rule: str = "json"
+    ) -> None:
         where = self.location + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)
         self.problems.append(Problem(where, message, value, rule))
 
-    def convert(self, value: Any, path: tuple[str | int, ...]) -> Any:  # noqa: PLR0911
+    def convert(self, value: Any, path: tuple[str | int, ...]) -> Any:
         kind = type(value)
         if kind in (bool, int) or value is None:
             return value
@@ -52,7 +56,9 @@ class _Converter:
                 self.problem(path, f"{value} cannot be written in JSON", value)
             return float(value)
         if len(path) > MAX_DEPTH:
-            self.problem(path[:3], f"is nested deeper than {MAX_DEPTH} levels, or contains itself", rule="depth")
+            self.problem(
+                path[:3], f"is nested deeper than {MAX_DEPTH} levels, or contains itself", rule="depth"
+            )
             return None
         if isinstance(value, Mapping):
             return self.mapping(value, path)
@@ -62,7 +68,9 @@ class _Converter:
             return self.formatted(value, path)
         if hasattr(kind, "__index__"):
             return int(value.__index__())
-        self.problem(path, f"{shown(value)} is {kind.__name__}, which JSON cannot carry{_instead(value)}", value)
+        self.problem(
+            path, f"{shown(value)} is {kind.__name__}, which JSON cannot carry{_instead(value)}", value
+        )
         return None
 
     def mapping(self, value: Mapping[Any, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
@@ -96,11 +104,18 @@ class _Converter:
             if "date-time" in formats:
                 self.problem(path, f"{value!r} has no time zone, so it names no moment; add tzinfo", value)
                 return None
-        elif (isinstance(value, datetime.date) and "date" in formats) or (isinstance(value, datetime.time) and "time" in formats):
+        elif (isinstance(value, datetime.date) and "date" in formats) or (
+            isinstance(value, datetime.time) and "time" in formats
+        ):
             return value.isoformat()
         elif isinstance(value, uuid.UUID) and "uuid" in formats:
             return str(value)
-        self.problem(path, f"{shown(value)} is {type(value).__name__}, and the schema does not say how to write one; pass a string or a number", value)
+        self.problem(
+            path,
+            f"{shown(value)} is {type(value).__name__}, and the schema does not say how to write one; "
+            "pass a string or a number",
+            value,
+        )
         return None
 
 

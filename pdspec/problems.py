@@ -18,7 +18,7 @@ _SHOWN = 3
 
 
 def find_problems(registry: Registry) -> tuple[SpecProblem, ...]:
-    """Every defect that a call could meet: broken references, odd parameters, patterns that do not compile."""
+    """Every defect that a call could meet: broken references, odd parameters, impossible patterns."""
     kept: tuple[SpecProblem, ...] | None = registry.__dict__.get("_problems")
     if kept is None:
         document = registry.document
@@ -41,7 +41,11 @@ def warn_of(registry: Registry) -> None:
         return
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     listed = "; ".join(map(str, found[:_SHOWN]))
-    warnings.warn(f"{len(found)} problems in the document{more} (see client.problems): {listed}", PdspecWarning, stacklevel=3)
+    warnings.warn(
+        f"{len(found)} problems in the document{more} (see client.problems): {listed}",
+        PdspecWarning,
+        stacklevel=3,
+    )
 
 
 def _walk(document: Document, registry: Registry) -> Iterator[SpecProblem]:
@@ -56,7 +60,9 @@ def _walk(document: Document, registry: Registry) -> Iterator[SpecProblem]:
             continue
         visited.add(id(value))
         if isinstance(value, list):
-            stack += [(below, f"{pointer}/{i}") for i, below in enumerate(value) if isinstance(below, (dict, list))]
+            stack += [
+                (below, f"{pointer}/{i}") for i, below in enumerate(value) if isinstance(below, (dict, list))
+            ]
             continue
         reference = value.get("$ref")
         if isinstance(reference, str):

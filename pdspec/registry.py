@@ -108,7 +108,9 @@ class Registry(Mapping[str, Operation]):
     def find(self, name: str | tuple[str, str]) -> Operation:
         """By operationId, Python name or ("GET", "/path"). Raises UnknownOperation with near matches."""
         if isinstance(name, tuple):
-            found = self.route(*name) if len(name) == 2 and all(isinstance(part, str) for part in name) else None
+            found = (
+                self.route(*name) if len(name) == 2 and all(isinstance(part, str) for part in name) else None
+            )
         else:
             found = name if name in self._entries else self.by_python_name.get(name)
         if found is None:
@@ -121,7 +123,9 @@ class Registry(Mapping[str, Operation]):
             routes = [f"{e.method} {e.path}" for e in self._entries.values()]
             near = names.near(" ".join(map(str, name)), routes)
         else:
-            near = names.near(str(name), [*self.by_python_name, *self._entries])
+            # Offered in the spelling that was used: operationIds for one that is no Python name.
+            python = str(name).isidentifier() and str(name) == str(name).lower()
+            near = names.near(str(name), self.by_python_name if python else self._entries)
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
         return f"{self.title} has no operation {name!r}{hint}"
 
@@ -169,7 +173,11 @@ def _scan(document: Document) -> tuple[dict[str, Entry], tuple[SpecProblem, ...]
             operation_id = names.unique(wanted, entries)
             if operation_id != given and given:
                 problems.append(
-                    SpecProblem(f"operationId {given!r} is not unique; called {operation_id!r} here", node.uri, node.pointer)
+                    SpecProblem(
+                        f"operationId {given!r} is not unique; called {operation_id!r} here",
+                        node.uri,
+                        node.pointer,
+                    )
                 )
             name = names.snake_case(operation_id)
             if name in names.CLIENT_NAMES or name.startswith("__"):
@@ -191,7 +199,11 @@ def _operations(document: Document, item: Node) -> Iterator[tuple[str, str, Node
     extra = item.value.get("additionalOperations")
     if isinstance(extra, Mapping):
         for method in extra:
-            yield str(method), f"additionalOperations/{method}", step(step(item, "additionalOperations"), method)
+            yield (
+                str(method),
+                f"additionalOperations/{method}",
+                step(step(item, "additionalOperations"), method),
+            )
 
 
 class _Builder:
@@ -243,22 +255,36 @@ class _Builder:
                     self.problem(f"a parameter is left out: {error.message}", place)
                     continue
                 value = place.value
-                if not isinstance(value, Mapping) or not isinstance(value.get("name"), str) or value.get("in") not in _STYLES:
+                if (
+                    not isinstance(value, Mapping)
+                    or not isinstance(value.get("name"), str)
+                    or value.get("in") not in _STYLES
+                ):
                     self.problem("a parameter without a usable `name` and `in` is left out", place)
                     continue
                 key = (value["name"], value["in"])
                 if key in seen:
-                    self.problem(f"{key[1]} parameter {key[0]!r} is declared twice; the last one counts", place)
+                    self.problem(
+                        f"{key[1]} parameter {key[0]!r} is declared twice; the last one counts", place
+                    )
                 seen.add(key)
                 found[key] = place
         in_path = template_names(self.entry.path)
         for name in in_path:
             if (name, "path") not in found:
-                self.problem(f"{{{name}}} in the path is not declared as a parameter; taken as a string", node)
-                found[name, "path"] = Node({"name": name, "in": "path", "required": True, "schema": {"type": "string"}}, node.uri, node.pointer)
+                self.problem(
+                    f"{{{name}}} in the path is not declared as a parameter; taken as a string", node
+                )
+                found[name, "path"] = Node(
+                    {"name": name, "in": "path", "required": True, "schema": {"type": "string"}},
+                    node.uri,
+                    node.pointer,
+                )
         for name, location in list(found):
             if location == "path" and name not in in_path:
-                self.problem(f"path parameter {name!r} is not in the path; left out", found.pop((name, location)))
+                self.problem(
+                    f"path parameter {name!r} is not in the path; left out", found.pop((name, location))
+                )
             elif location == "header" and name.lower() in _IGNORED_HEADERS:
                 del found[name, location]
         ordered = [(n, "path") for n in in_path] + [key for key in found if key[1] != "path"]
@@ -279,7 +305,9 @@ class _Builder:
         style = value.get("style")
         if style is None or (style not in _ALLOWED_STYLES.get(location, ())):
             if style is not None:
-                self.problem(f"style {style!r} does not go with `in: {location}`; {_STYLES[location]} is used", node)
+                self.problem(
+                    f"style {style!r} does not go with `in: {location}`; {_STYLES[location]} is used", node
+                )
             style = _STYLES[location]
         explode = value.get("explode")
         schema = self.schema_of(node)

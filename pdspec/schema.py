@@ -141,10 +141,14 @@ class Translator:
                 out[key] = self._convert(self._below(node, key), scope)
         for key in _MANY:
             if isinstance(raw.get(key), list) and raw[key]:
-                out[key] = [self._convert(self._below(node, key, str(i)), scope) for i in range(len(raw[key]))]
+                out[key] = [
+                    self._convert(self._below(node, key, str(i)), scope) for i in range(len(raw[key]))
+                ]
         for key in _CHOICES:
             if isinstance(raw.get(key), list) and raw[key]:
-                branches = [self._convert(self._below(node, key, str(i)), scope) for i in range(len(raw[key]))]
+                branches = [
+                    self._convert(self._below(node, key, str(i)), scope) for i in range(len(raw[key]))
+                ]
                 out["anyOf" if response and "anyOf" not in out else key] = branches
         for key in _NAMED:
             if isinstance(raw.get(key), dict):
@@ -189,14 +193,18 @@ class Translator:
         if isinstance(items, (dict, bool)):
             out["items"] = self._convert(self._below(node, "items"), scope)
         elif isinstance(items, list) and items:
-            out["prefixItems"] = [self._convert(self._below(node, "items", str(i)), scope) for i in range(len(items))]
+            out["prefixItems"] = [
+                self._convert(self._below(node, "items", str(i)), scope) for i in range(len(items))
+            ]
 
     def _patterns(self, raw: Mapping[str, Any], node: Node, scope: _Scope, out: dict[str, Any]) -> None:
         pattern = raw.get("pattern")
         if isinstance(pattern, str):
             translated = translate_pattern(pattern)
             if translated is None:
-                self._problem(f"pattern {pattern!r} is not a regular expression that Python knows; not checked", node)
+                self._problem(
+                    f"pattern {pattern!r} is not a regular expression that Python knows; not checked", node
+                )
             else:
                 out["pattern"] = translated
         named = raw.get("patternProperties")

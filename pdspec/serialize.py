@@ -26,7 +26,7 @@ _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 _BAD_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-class Refused(Exception):  # noqa: N818  # private: becomes a Problem of InvalidCall
+class Refused(Exception):  # private: becomes a Problem of InvalidCall
     """A value that its style cannot carry."""
 
 
@@ -135,7 +135,11 @@ def query_text(parameter: Parameter, value: Any) -> list[str]:
         return _deep(name, value, code)
     if isinstance(value, str) and not explode and parameter.style == "form":
         # A list that is joined already: what stands between the commas is encoded, the commas are not.
-        return [f"{name}={','.join(map(code, value.split(',')))}" if _takes_list(parameter) else f"{name}={code(value)}"]
+        return [
+            f"{name}={','.join(map(code, value.split(',')))}"
+            if _takes_list(parameter)
+            else f"{name}={code(value)}"
+        ]
     if not isinstance(value, (list, dict)):
         return [f"{name}={code(scalar(value))}"]
     if not value:
@@ -147,7 +151,12 @@ def query_text(parameter: Parameter, value: Any) -> list[str]:
     return [f"{name}={_joined(parameter.style, value, code)}"]
 
 
-_DELIMITERS = {"form": (",", ","), "spaceDelimited": (" ", "%20"), "pipeDelimited": ("|", "%7C"), "tabDelimited": ("\t", "%09")}
+_DELIMITERS = {
+    "form": (",", ","),
+    "spaceDelimited": (" ", "%20"),
+    "pipeDelimited": ("|", "%7C"),
+    "tabDelimited": ("\t", "%09"),
+}
 
 
 def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
@@ -155,7 +164,9 @@ def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
     if style != "form":
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if character in scalar(item):
-                raise Refused(f"{shown(item)} contains {character!r}, which style {style!r} uses between items")
+                raise Refused(
+                    f"{shown(item)} contains {character!r}, which style {style!r} uses between items"
+                )
     return delimiter.join(_flat(value, code))
 
 
@@ -178,7 +189,9 @@ def _takes_list(parameter: Parameter) -> bool:
     if not isinstance(schema, Mapping):
         return False
     branches = [schema, *(b for key in ("anyOf", "oneOf") for b in schema.get(key) or ())]
-    return any(isinstance(b, Mapping) and "array" in (b.get("type"), *_listed(b.get("type"))) for b in branches)
+    return any(
+        isinstance(b, Mapping) and "array" in (b.get("type"), *_listed(b.get("type"))) for b in branches
+    )
 
 
 def _listed(value: Any) -> list[Any]:
@@ -193,8 +206,10 @@ def header_text(parameter: Parameter, value: Any) -> str:
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if "," in scalar(item) or (isinstance(value, dict) and parameter.explode and "=" in scalar(item)):
                 raise Refused(f'{shown(item)} contains "," or "=", which a header uses between items')
-        exploded = isinstance(value, dict) and parameter.explode
-        text = ",".join(_named(_pairs(value, str)) if exploded else _flat(value, str))
+        if isinstance(value, dict) and parameter.explode:
+            text = ",".join(_named(_pairs(value, str)))
+        else:
+            text = ",".join(_flat(value, str))
     else:
         text = scalar(value)
     return check_header(text)
@@ -303,12 +318,25 @@ class Builder:
                     problems.append(_refusal(parameter, refused, value))
                     text = "x"
                 if value is None or not text:
-                    problems.append(Problem(f"path.{parameter.name}", f"{shown(value)} leaves the path without a value here; give a non-empty one", value, "path"))
+                    problems.append(
+                        Problem(
+                            f"path.{parameter.name}",
+                            f"{shown(value)} leaves the path without a value here; give a non-empty one",
+                            value,
+                            "path",
+                        )
+                    )
             out += [text, literal]
         path = "".join(out)
         if risky and not problems and any(s in (".", "..") for s in path.split("/")):
             names = ", ".join(p.name for p in self.path)
-            problems.append(Problem(f"path.{names}", 'would make "." or ".." a step of the path, which leads elsewhere', rule="path"))
+            problems.append(
+                Problem(
+                    f"path.{names}",
+                    'would make "." or ".." a step of the path, which leads elsewhere',
+                    rule="path",
+                )
+            )
         return path
 
     def _body(self, bound: Bound, headers: dict[str, str], problems: list[Problem]) -> bytes | None:
@@ -320,7 +348,9 @@ class Builder:
                 return _encode_json(bound.body).encode()
             except UnicodeEncodeError as error:
                 where = shown(error.object[max(0, error.start - 15) : error.end])
-                problems.append(Problem("body", f"has a lone surrogate, which is not text, near {where}", rule="json"))
+                problems.append(
+                    Problem("body", f"has a lone surrogate, which is not text, near {where}", rule="json")
+                )
                 return None
             except (ValueError, RecursionError) as error:
                 problems.append(Problem("body", f"cannot be written as JSON: {error}", rule="json"))

@@ -35,7 +35,11 @@ def base_url_of(
         elif url.startswith("//"):
             url = f"https:{url}"
         elif base := (origin or base_url):
-            url = urljoin(base.rstrip("/") + "/", url.lstrip("/")) if origin is None else f"{base.rstrip('/')}/{url.lstrip('/')}"
+            url = (
+                urljoin(base.rstrip("/") + "/", url.lstrip("/"))
+                if origin is None
+                else f"{base.rstrip('/')}/{url.lstrip('/')}"
+            )
         else:
             raise UsageError(
                 f"{operation.id} was not sent: the document's server URL {url!r} has no host; "

@@ -90,7 +90,7 @@ class _Watched:
     def _bounded_response(self, sock: Any, **kwargs: Any) -> http.client.HTTPResponse:
         response = http.client.HTTPResponse(sock, **kwargs)
         if (deadline := self.current.deadline) is not None:
-            response.fp = io.BufferedReader(_BoundedIO(response.fp.detach(), sock, deadline))  # type: ignore[attr-defined]
+            response.fp = io.BufferedReader(_BoundedIO(response.fp.detach(), sock, deadline))
         return response
 
 
@@ -136,7 +136,11 @@ class Urllib3Transport:
         if exchange.secret_query:
             url += ("&" if "?" in url else "?") + "&".join(f"{k}={v}" for k, v in exchange.secret_query)
         cut = url.find("/", 8)
-        origin, target = (url[:cut], url[cut:]) if cut > 0 else (url.partition("?")[0], "/" + url[len(url.partition("?")[0]) :])
+        origin, target = (
+            (url[:cut], url[cut:])
+            if cut > 0
+            else (url.partition("?")[0], "/" + url[len(url.partition("?")[0]) :])
+        )
         current = self._current
         current.sent = False
         current.deadline = None if exchange.stream else exchange.deadline
@@ -145,7 +149,9 @@ class Urllib3Transport:
             pool = (self._pools.get(origin) if self._pid == os.getpid() else None) or self._pool(origin)
             raw = pool.urlopen(
                 request.method,
-                url if pool.proxy is not None and pool.scheme == "http" and not url.startswith("https") else target,
+                url
+                if pool.proxy is not None and pool.scheme == "http" and not url.startswith("https")
+                else target,
                 body=request.body,
                 headers={**request.headers, **exchange.secret_headers},
                 retries=False,
@@ -188,7 +194,9 @@ class Urllib3Transport:
         pool = manager.connection_from_url(origin)
         base = _HTTPS if pool.scheme == "https" else _HTTP
         current = self._current
-        pool.ConnectionCls = lambda *args, **kwargs: base(*args, current=current, **kwargs)  # type: ignore[assignment,misc]
+        # A factory where urllib3 wants a class: it only ever calls it.
+        connection: Any = lambda *args, **kwargs: base(*args, current=current, **kwargs)  # noqa: E731
+        pool.ConnectionCls = connection
         return pool
 
     def _proxy_for(self, origin: str) -> str | None:
@@ -196,7 +204,7 @@ class Urllib3Transport:
             return self.proxy or None
         if not any(name.lower().endswith("_proxy") for name in os.environ):
             return None
-        from urllib.request import getproxies_environment, proxy_bypass_environment
+        from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]  # documented, not in the stubs
 
         scheme, _, host = origin.partition("://")
         proxies = getproxies_environment()
@@ -313,10 +321,12 @@ class OpenBody:
         self._raw.release_conn()
 
 
-def _translate(error: BaseException, request: Request, sent: bool) -> TransportError:  # noqa: PLR0911
+def _translate(error: BaseException, request: Request, sent: bool) -> TransportError:
     """urllib3's errors in ours; the one table. What is not in it broke while being exchanged."""
     if isinstance(error, _TooLarge):
-        return ResponseTooLarge(f"the answer is larger than max_response_size ({error.args[0]:,} bytes)", request)
+        return ResponseTooLarge(
+            f"the answer is larger than max_response_size ({error.args[0]:,} bytes)", request
+        )
     if isinstance(error, NewConnectionError):  # before the timeout, of which urllib3 makes it a subclass
         return ConnectFailed(f"cannot connect to {_host(request)}: {_reason(error)}", request, False)
     if isinstance(error, ConnectTimeoutError):

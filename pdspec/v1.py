@@ -7,5 +7,7 @@ import os
 from .client import bound_client
 from .vendored import spec_path
 
-Client = bound_client(os.environ.get("PDSPEC_SPEC") or spec_path("organizations.v1.yaml"), module=__name__, environment=True)
+Client = bound_client(
+    os.environ.get("PDSPEC_SPEC") or spec_path("organizations.v1.yaml"), module=__name__, environment=True
+)
 operations = Client.registry()

@@ -78,7 +78,7 @@ def _events(text: str) -> Iterator[Any]:
     import yaml
 
     try:
-        from yaml.cyaml import CParser
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs hide it
     except ImportError:  # PyYAML without libyaml: the same events, five times slower
         yield from yaml.parse(text, Loader=yaml.SafeLoader)
         return
@@ -119,7 +119,9 @@ def _build(events: Iterator[Any], uri: str, warn: Callable[[str], None] | None) 
         if kind is scalar:
             text = event.value
             value: Any = text
-            if event.implicit[0] and (not stack or stack[-1].key is not _NO_KEY or type(stack[-1].container) is list):
+            if event.implicit[0] and (
+                not stack or stack[-1].key is not _NO_KEY or type(stack[-1].container) is list
+            ):
                 value = plain_scalar(text)
             elif event.tag and event.tag != _STR_TAG and not event.implicit[1]:
                 value = plain_scalar(text) if event.tag.startswith("tag:yaml.org,2002:") else text
@@ -141,7 +143,9 @@ def _build(events: Iterator[Any], uri: str, warn: Callable[[str], None] | None) 
                 anchors[frame.anchor] = (value, size)
         elif kind is alias:
             if event.anchor not in anchors:
-                raise LoadError(f"alias *{event.anchor} names nothing before it, or itself", uri, _line(event))
+                raise LoadError(
+                    f"alias *{event.anchor} names nothing before it, or itself", uri, _line(event)
+                )
             value, size = anchors[event.anchor]
         else:
             continue

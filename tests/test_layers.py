@@ -41,7 +41,11 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.level == depth:
             names = [node.module.split(".")[0]] if node.module else [alias.name for alias in node.names]
             found.update(names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and (node.module or "").split(".")[0] == "pdspec":
+        elif (
+            isinstance(node, ast.ImportFrom)
+            and node.level == 0
+            and (node.module or "").split(".")[0] == "pdspec"
+        ):
             parts = (node.module or "").split(".")
             found.update(parts[1:2] or ["__init__"])
     known = {unit_of(file) for file in PACKAGE.rglob("*.py")}

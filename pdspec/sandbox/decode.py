@@ -32,7 +32,7 @@ class Undecodable(ValueError):
         return f"{self.location}: {self.message}"
 
 
-def decode_parameters(  # noqa: PLR0917
+def decode_parameters(
     operation: Operation,
     document: Document,
     path_values: Mapping[str, str],
@@ -170,7 +170,7 @@ class _Reader:
         whole = clean(text, _where(parameter))
         return self._from_parts(parameter, shape, whole, whole.split(delimiter), False, _as_is)
 
-    def _from_parts(  # noqa: PLR0917
+    def _from_parts(
         self, parameter: Parameter, shape: Shape, whole: str, parts: list[str], explode: bool, clean: Clean
     ) -> Any:
         """An array, object or single value out of a text that is split at its delimiters already."""

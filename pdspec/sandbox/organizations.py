@@ -140,9 +140,7 @@ def permitted_users(db: Database, row: Mapping[str, Any]) -> list[int]:
     return db.column("SELECT id FROM users WHERE active_flag = 1 ORDER BY id")
 
 
-def log(  # noqa: PLR0917
-    db: Database, id: int, actor: Actor, key: str, old: Any, new: Any, bulk: bool = False
-) -> None:
+def log(db: Database, id: int, actor: Actor, key: str, old: Any, new: Any, bulk: bool = False) -> None:
     """One line of the update log."""
     db.insert("changes", {
         "org_id": id, "user_id": actor.user_id, "field_key": key, "old_value": _dump_value(old),

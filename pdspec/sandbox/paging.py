@@ -53,7 +53,7 @@ def decode_cursor(cursor: str, kind: str, length: int) -> list[Any]:
     raise Refused(400, "Invalid cursor", "Pass on additional_data.next_cursor of the page before, as it is.")
 
 
-def cursor_rows(  # noqa: PLR0917
+def cursor_rows(
     db: Database,
     select: str,
     where: Where,

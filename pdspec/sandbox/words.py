@@ -24,9 +24,7 @@ class Country(NamedTuple):
     last_names: tuple[str, ...]
 
 
-def _country(  # noqa: PLR0917
-    line: str, suffixes: str, cities: str, streets: str, first: str, last: str
-) -> Country:
+def _country(line: str, suffixes: str, cities: str, streets: str, first: str, last: str) -> Country:
     code, name, domain, phone, currency = line.split("|")
     places = tuple(tuple(place.split("/")) for place in cities.split("|"))
     return Country(
