@@ -8,13 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from .model import Operation
-
-# Header and cookie names whose values are never shown, in lower case.
-SENSITIVE = frozenset({
-    "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-token", "x-api-key", "api-key",
-    "apikey", "x-auth-token", "api_token", "access_token", "token", "password", "client_secret",
-})  # fmt: skip
-HIDDEN = "[hidden]"
+from .sensitive import HIDDEN as HIDDEN
+from .sensitive import SENSITIVE as SENSITIVE
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -66,7 +61,7 @@ class Request:
         """
         from .curl import curl_command
 
-        return curl_command(self)
+        return curl_command(self.method, self.url, self.headers, self.body, self.credentials)
 
 
 @dataclass(frozen=True, slots=True)
