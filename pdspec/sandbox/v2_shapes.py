@@ -73,7 +73,7 @@ def deal(row: Row) -> Json:
         "close_time": rfc3339(row["close_time"]),
         "won_time": rfc3339(row["won_time"]), "lost_time": rfc3339(row["lost_time"]),
         "expected_close_date": row["expected_close_date"], "label_ids": json.loads(row["label_ids"]),
-        "origin": "ManuallyCreated", "origin_id": None, "channel": None, "channel_id": None, "arr": None,
+        "origin": "ManuallyCreated", "origin_id": None, "channel": None, "channel_id": None, "source_lead_id": None, "arr": None,
         "mrr": None, "acv": None,
     }  # fmt: skip
 

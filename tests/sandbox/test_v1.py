@@ -234,7 +234,8 @@ def test_the_history_shows_what_changed(api):
     changes = [entry["data"] for entry in api.get(f"/v1/organizations/{id}/flow").data]
     told = {change["field_key"]: (change["old_value"], change["new_value"]) for change in reversed(changes)}
     assert told == {"name": ("Before", "After"), "owner_id": (1, 3)}
-    assert changes[0]["additional_data"]["new_value_formatted"] == "Chiara Weiss"
+    owner = next(change for change in changes if change["field_key"] == "owner_id")
+    assert owner["additional_data"]["new_value_formatted"] == "Chiara Weiss"
     assert {change["user_id"] for change in changes} == {1}
     custom = api.get(f"/v1/organizations/{id}/flow?all_changes=1").data[0]["data"]
     assert (custom["field_key"], custom["new_value"]) == (SOURCE, 22)
