@@ -15,8 +15,8 @@ from typing import Self
 from . import v1, v2
 from .app import App, Parts
 from .faults import Fault, Faults, Kind
-from .listener import HttpServer
 from .limits import Limiter
+from .listener import HttpServer
 from .oauth import ALL_SCOPES, OAuthSettings, TokenServer
 from .received import Log
 from .routing import Api

@@ -12,11 +12,11 @@ from .store import Database
 from .tables import ADDRESS_PARTS
 from .v1_shapes import Row
 
-
 # Documented fields that no activity of the sandbox has.
 _EMPTY: Final = dict.fromkeys((
     "reference_type", "reference_id", "conference_meeting_client", "conference_meeting_url",
-    "conference_meeting_id", "last_notification_time", "last_notification_user_id", "notification_language_id",
+    "conference_meeting_id", "last_notification_time", "last_notification_user_id",
+    "notification_language_id",
     "gcal_event_id", "google_calendar_id", "google_calendar_etag", "calendar_sync_include_context",
     "source_timezone", "rec_rule", "rec_rule_extension", "rec_master_activity_id", "series", "file",
     "update_user_id", "attendees", "lead_id", "project_id",
@@ -61,7 +61,8 @@ def _activity(row: Row, users: Any, people: Any, deals: Any, orgs: Any) -> Json:
     return _EMPTY | {
         "id": row["id"], "company_id": COMPANY_ID, "user_id": row["owner_id"], "done": bool(row["done"]),
         "type": row["type"], "subject": row["subject"], "due_date": row["due_date"],
-        "due_time": row["due_time"], "duration": row["duration"], "busy_flag": bool(row["busy"]), "add_time": row["add_time"],
+        "due_time": row["due_time"], "duration": row["duration"], "busy_flag": bool(row["busy"]),
+        "add_time": row["add_time"],
         "marked_as_done_time": row["marked_as_done_time"] or "", "update_time": row["update_time"],
         "active_flag": bool(row["active_flag"]), "org_id": row["org_id"], "person_id": row["person_id"],
         "deal_id": row["deal_id"], "participants": participants,

@@ -26,7 +26,11 @@ V1 = [
     ("updateOrganization", "/organizations/2", {"name": "Renamed", "visible_to": "7"}),
     ("getOrganizationActivities", "/organizations/2/activities", None),
     ("getOrganizationActivities", "/organizations/2/activities?done=1&exclude=1,2", None),
-    ("getOrganizationDeals", "/organizations/2/deals?status=all_not_deleted&only_primary_association=0", None),
+    (
+        "getOrganizationDeals",
+        "/organizations/2/deals?status=all_not_deleted&only_primary_association=0",
+        None,
+    ),
     ("getOrganizationFiles", "/organizations/2/files?sort=id", None),
     ("getOrganizationMailMessages", "/organizations/2/mailMessages", None),
     ("getOrganizationPersons", "/organizations/2/persons", None),
@@ -54,7 +58,13 @@ V2 = [
     ("getPersons", "/persons?limit=500", None),
     ("deleteOrganization", "/organizations/5", None),
 ]
-ELSEWHERE = {"getOrganizationFiles", "getOrganizationUpdates", "getOrganizationMailMessages", "mergeOrganizations", "getOrganizationUsers"}
+ELSEWHERE = {
+    "getOrganizationFiles",
+    "getOrganizationUpdates",
+    "getOrganizationMailMessages",
+    "mergeOrganizations",
+    "getOrganizationUsers",
+}
 
 
 @pytest.fixture(scope="module", params=["v1", "v2"])
@@ -63,9 +73,9 @@ def version(request):
     return request.param, registry, Schemas(registry.document)
 
 
-def answer_schema(registry, id, status):
-    answers = registry[id].responses
-    assert str(status) in answers, f"{id} answers {status}, which is not documented"
+def answer_schema(registry, op_id, status):
+    answers = registry[op_id].responses
+    assert str(status) in answers, f"{op_id} answers {status}, which is not documented"
     return answers[str(status)].contents[0].schema
 
 
@@ -73,16 +83,16 @@ def test_every_answer_fits_the_document(api, version):
     name, registry, schemas = version
     calls, prefix = (V1, "/v1") if name == "v1" else (V2, "/api/v2")
     follower = api.get("/v1/organizations/2/followers").data[0]["id"]
-    for id, target, body in calls:
-        operation = registry[id]
+    for op_id, target, body in calls:
+        operation = registry[op_id]
         template = re.sub(r"\{\w+\}", r"[^/]+", operation.path)
         assert re.fullmatch(template, re.sub(r"\?.*", "", target)), target
         reply = api(operation.method, prefix + target.format(follower=follower), body)
-        assert 200 <= reply.status < 300, (id, reply.body)
+        assert 200 <= reply.status < 300, (op_id, reply.body)
         assert reply.body["success"] is True
-        found = schemas.problems(answer_schema(registry, id, reply.status), reply.body, id, "response")
+        found = schemas.problems(answer_schema(registry, op_id, reply.status), reply.body, op_id, "response")
         assert [str(problem) for problem in found] == []
-    called = {id for id, _, _ in calls}
+    called = {op_id for op_id, _, _ in calls}
     assert called == set(registry) - (ELSEWHERE if name == "v2" else set())
 
 
@@ -91,11 +101,11 @@ def test_every_field_of_the_document_is_answered(api, version):
     name, registry, _ = version
     prefix = "/v1" if name == "v1" else "/api/v2"
     missing = set()
-    for id, target, body in V1 if name == "v1" else V2:
-        if body is None and "{" not in target and registry[id].method == "GET":
+    for op_id, target, body in V1 if name == "v1" else V2:
+        if body is None and "{" not in target and registry[op_id].method == "GET":
             reply = api.get(prefix + target.replace("/421/", "/2/"))
-            node = answer_schema(registry, id, reply.status)
-            missing |= {f"{id}{place}" for place in absent(registry.document, node, reply.body, "")}
+            node = answer_schema(registry, op_id, reply.status)
+            missing |= {f"{op_id}{place}" for place in absent(registry.document, node, reply.body, "")}
     # The last page has no next one; without a picture there is none to relate; stages and pipelines are
     # maps by id, like all related objects, whatever the document says.
     excused = re.compile(r".*\.next_start|.*\.related_objects\.(picture|stage\..*|pipeline\..*)")
@@ -119,12 +129,14 @@ def absent(document, node, value, where):
     if isinstance(value, dict):
         for name in schema.get("properties", ()):
             if name in value:
-                yield from absent(document, document.child(node, "properties", name), value[name], f"{where}.{name}")
+                yield from absent(
+                    document, document.child(node, "properties", name), value[name], f"{where}.{name}"
+                )
             else:
                 yield f"{where}.{name}"
 
 
-@pytest.mark.parametrize("method, target", [
+@pytest.mark.parametrize(("method", "target"), [
     ("GET", "/v1/organizations/99999"), ("GET", "/v1/organizations?limit=0"), ("GET", "/api/v2/organizations/99999"),
     ("POST", "/api/v2/organizations"),
 ])  # fmt: skip
@@ -137,5 +149,5 @@ def test_failures_have_the_envelope(api, method, target):
 
 def test_the_retired_operations(version):
     name, registry, _ = version
-    retired = [id for id, operation in registry.items() if operation.deprecated]
+    retired = [op_id for op_id, operation in registry.items() if operation.deprecated]
     assert len(retired) == (11 if name == "v1" else 0)

@@ -68,17 +68,21 @@ def test_deals_by_status_sort_and_association(api, shared_sandbox, busy):
     assert values == sorted(values, reverse=True)
     assert api.get(f"{target}?sort=colour").status == 400
     with shared_sandbox._store.transaction() as db:
-        indirect, id = next(iter(
+        indirect, org = next(iter(
             (row["id"], row["org_id"]) for row in db.rows(
                 "SELECT d.id, p.org_id FROM deals d JOIN persons p ON p.id = d.person_id"
                 " WHERE d.org_id IS NULL AND d.status <> 'deleted' ORDER BY d.id"
             )
         ))  # fmt: skip
-    everything = {each["id"] for each in api.get(f"/v1/organizations/{id}/deals").data}
-    own = {each["id"] for each in api.get(f"/v1/organizations/{id}/deals?only_primary_association=1").data or ()}
+    everything = {each["id"] for each in api.get(f"/v1/organizations/{org}/deals").data}
+    own = {
+        each["id"] for each in api.get(f"/v1/organizations/{org}/deals?only_primary_association=1").data or ()
+    }
     assert indirect in everything - own
-    counted = api.get(f"/v1/organizations/{id}").data
-    assert counted["related_open_deals_count"] + counted["related_closed_deals_count"] == len(everything - own)
+    counted = api.get(f"/v1/organizations/{org}").data
+    assert counted["related_open_deals_count"] + counted["related_closed_deals_count"] == len(
+        everything - own
+    )
 
 
 def test_related_objects_of_deals_and_persons(api, busy):
@@ -87,7 +91,9 @@ def test_related_objects_of_deals_and_persons(api, busy):
     for deal in deals["data"]:
         assert str(deal["user_id"]["id"]) in deals["related_objects"]["user"]
         assert str(deal["stage_id"]) in deals["related_objects"]["stage"]
-        assert deal["person_id"] is None or str(deal["person_id"]["value"]) in deals["related_objects"]["person"]
+        assert (
+            deal["person_id"] is None or str(deal["person_id"]["value"]) in deals["related_objects"]["person"]
+        )
     persons = api.get(f"/v1/organizations/{busy}/persons").body
     assert {person["org_id"]["value"] for person in persons["data"]} == {busy}
     assert str(persons["data"][0]["owner_id"]["id"]) in persons["related_objects"]["user"]

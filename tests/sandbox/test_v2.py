@@ -24,7 +24,7 @@ def test_create_read_update_delete(api):
     added = api("POST", O, {"name": "Acme", "visible_to": 5, "label_ids": [1, 4], "address": {"value": "Pikk 1", "country": "Estonia"},
                             "add_time": "2020-02-03T05:05:06+01:00", "employee_count": 7, "custom_fields": {TIER: "gold", SOURCE: 21}})  # fmt: skip
     assert added.status == 200
-    id = added.data["id"]
+    org = added.data["id"]
     assert (added.data["owner_id"], added.data["visible_to"], added.data["is_deleted"]) == (1, 5, False)
     assert added.data["add_time"] == "2020-02-03T04:05:06Z"
     assert (added.data["address"]["value"], added.data["address"]["country"]) == ("Pikk 1", "Estonia")
@@ -32,16 +32,16 @@ def test_create_read_update_delete(api):
     assert "related_objects" not in added.body
 
     money = {"value": 900, "currency": "USD"}
-    changed = api("PATCH", f"{O}/{id}", {"name": "Acme Ltd", "custom_fields": {CONTRACT: money, TIER: None}})
+    changed = api("PATCH", f"{O}/{org}", {"name": "Acme Ltd", "custom_fields": {CONTRACT: money, TIER: None}})
     assert (changed.status, changed.data["name"]) == (200, "Acme Ltd")
-    assert api.get(f"{O}/{id}").data["custom_fields"] == {TIER: None, SOURCE: 21, CONTRACT: money}
-    as_v1 = api.get(f"/v1/organizations/{id}").data
+    assert api.get(f"{O}/{org}").data["custom_fields"] == {TIER: None, SOURCE: 21, CONTRACT: money}
+    as_v1 = api.get(f"/v1/organizations/{org}").data
     assert (as_v1[CONTRACT], as_v1[f"{CONTRACT}_currency"], as_v1["address"]) == (900, "USD", "Pikk 1")
-    assert api("PUT", f"{O}/{id}", {"name": "x"}).status == 405
+    assert api("PUT", f"{O}/{org}", {"name": "x"}).status == 405
 
-    assert api("DELETE", f"{O}/{id}").data == {"id": id}
-    assert api.get(f"{O}/{id}").status == 404
-    assert api("DELETE", f"{O}/{id}").status == 404
+    assert api("DELETE", f"{O}/{org}").data == {"id": org}
+    assert api.get(f"{O}/{org}").status == 404
+    assert api("DELETE", f"{O}/{org}").status == 404
 
 
 @pytest.mark.parametrize("body", [
@@ -123,16 +123,20 @@ def test_what_can_be_included(api):
 
 
 def test_followers_and_their_changelog(api):
-    id = api("POST", O, {"name": "Followed"}).data["id"]
-    added = api("POST", f"{O}/{id}/followers", {"user_id": 3})
+    org = api("POST", O, {"name": "Followed"}).data["id"]
+    added = api("POST", f"{O}/{org}/followers", {"user_id": 3})
     assert (added.status, added.data["user_id"]) == (201, 3)
-    assert api("POST", f"{O}/{id}/followers", {"user_id": "4"}).status == 400
-    api("POST", f"{O}/{id}/followers", {"user_id": 4})
-    assert [each["user_id"] for each in everything(api, f"{O}/{id}/followers", limit=1)] == [3, 4]
-    assert api("DELETE", f"{O}/{id}/followers/3").data == {"user_id": 3}
-    assert api("DELETE", f"{O}/{id}/followers/3").status == 404
-    log = everything(api, f"{O}/{id}/followers/changelog", limit=2)
-    assert [(each["action"], each["follower_user_id"]) for each in log] == [("removed", 3), ("added", 4), ("added", 3)]
+    assert api("POST", f"{O}/{org}/followers", {"user_id": "4"}).status == 400
+    api("POST", f"{O}/{org}/followers", {"user_id": 4})
+    assert [each["user_id"] for each in everything(api, f"{O}/{org}/followers", limit=1)] == [3, 4]
+    assert api("DELETE", f"{O}/{org}/followers/3").data == {"user_id": 3}
+    assert api("DELETE", f"{O}/{org}/followers/3").status == 404
+    log = everything(api, f"{O}/{org}/followers/changelog", limit=2)
+    assert [(each["action"], each["follower_user_id"]) for each in log] == [
+        ("removed", 3),
+        ("added", 4),
+        ("added", 3),
+    ]
     assert all(each["actor_user_id"] == 1 and each["time"].endswith("Z") for each in log)
 
 
@@ -157,19 +161,26 @@ def test_deals(api):
     for name, value in (("owner_id", 2), ("stage_id", 4), ("pipeline_id", 2)):
         assert {each[name] for each in api.get(f"/api/v2/deals?{name}={value}").data} == {value}
     assert all(each["value"] > 50_000 for each in api.get("/api/v2/deals?filter_id=3").data)
-    full = api.get("/api/v2/deals?limit=1&include_fields=activities_count,first_won_time,source_lead_id&include_labels=true").data[0]
+    full = api.get(
+        "/api/v2/deals?limit=1&include_fields=activities_count,first_won_time,source_lead_id&include_labels=true"
+    ).data[0]
     assert {"activities_count", "first_won_time", "source_lead_id", "labels"} <= full.keys()
     assert api.get("/api/v2/deals?status=all_not_deleted").status == 400
 
 
 def test_activities(api):
     of_two = everything(api, "/api/v2/activities?org_id=2")
-    assert {each["id"] for each in of_two} == {each["id"] for each in api.get("/v1/organizations/2/activities").data or ()}
+    assert {each["id"] for each in of_two} == {
+        each["id"] for each in api.get("/v1/organizations/2/activities").data or ()
+    }
     done = api.get("/api/v2/activities?done=true&limit=50").data
     assert all(each["done"] is True and each["marked_as_done_time"] for each in done)
     assert all(each["done"] is False for each in api.get("/api/v2/activities?done=false").data)
     assert all(each["done"] is False for each in api.get("/api/v2/activities?filter_id=4").data)
-    by_date = [each["due_date"] for each in everything(api, "/api/v2/activities?sort_by=due_date&sort_direction=desc&owner_id=3")]
+    by_date = [
+        each["due_date"]
+        for each in everything(api, "/api/v2/activities?sort_by=due_date&sort_direction=desc&owner_id=3")
+    ]
     assert by_date == sorted(by_date, reverse=True)
     assert "attendees" in api.get("/api/v2/activities?limit=1&include_fields=attendees").data[0]
     assert api.get("/api/v2/activities?lead_id=adf21080-0e10-11eb-879b-05d71fb426ec").data == []
@@ -178,10 +189,16 @@ def test_activities(api):
 
 def test_persons(api):
     of_two = everything(api, "/api/v2/persons?org_id=2", limit=1)
-    assert {each["id"] for each in of_two} == {each["id"] for each in api.get("/v1/organizations/2/persons").data or ()}
+    assert {each["id"] for each in of_two} == {
+        each["id"] for each in api.get("/v1/organizations/2/persons").data or ()
+    }
     deal = next(each for each in api.get("/api/v2/deals").data if each["person_id"])
-    assert [each["id"] for each in api.get(f"/api/v2/persons?deal_id={deal['id']}").data] == [deal["person_id"]]
+    assert [each["id"] for each in api.get(f"/api/v2/persons?deal_id={deal['id']}").data] == [
+        deal["person_id"]
+    ]
     assert all(each["org_id"] is None for each in api.get("/api/v2/persons?filter_id=5").data)
-    person = api.get("/api/v2/persons?limit=1&include_fields=open_deals_count,marketing_status,last_incoming_mail_time").data[0]
+    person = api.get(
+        "/api/v2/persons?limit=1&include_fields=open_deals_count,marketing_status,last_incoming_mail_time"
+    ).data[0]
     assert {"open_deals_count", "marketing_status", "last_incoming_mail_time"} <= person.keys()
     assert person["emails"][0]["primary"] is True
