@@ -92,8 +92,13 @@ def test_api_tokens(api, target, headers, status):
     reply = api.get(target.replace("TOKEN", api.sandbox.token), **headers)
     assert reply.status == status
     if status == 401:
-        assert reply.body == {"success": False, "error": "unauthorized access", "error_info": reply.body["error_info"],
-                              "data": None, "additional_data": None}  # fmt: skip
+        assert reply.body == {
+            "success": False,
+            "error": "unauthorized access",
+            "error_info": reply.body["error_info"],
+            "data": None,
+            "additional_data": None,
+        }
     assert reply.headers["x-ratelimit-limit"] == "10000"
 
 
@@ -167,12 +172,16 @@ def test_errors_of_the_token_server(timed):
     assert (wrong.status, wrong.body["error"]) == (401, "invalid_client")
     assert wrong.headers["www-authenticate"].startswith("Basic")
     for form, error in (
-        ({"grant_type": "password"}, "unsupported_grant_type"), ({}, "unsupported_grant_type"),
+        ({"grant_type": "password"}, "unsupported_grant_type"),
+        ({}, "unsupported_grant_type"),
         ({"grant_type": "authorization_code", "code": "no", "redirect_uri": BACK}, "invalid_grant"),
-        ({"grant_type": "authorization_code", "code": new_code(timed), "redirect_uri": BACK + "2"}, "invalid_grant"),
+        (
+            {"grant_type": "authorization_code", "code": new_code(timed), "redirect_uri": BACK + "2"},
+            "invalid_grant",
+        ),
         ({"grant_type": "refresh_token", "refresh_token": "no"}, "invalid_grant"),
         ({"grant_type": "client_credentials", "scope": "everything"}, "invalid_scope"),
-    ):  # fmt: skip
+    ):
         reply = token(timed, **form)
         assert (reply.status, reply.body["error"]) == (400, error)
     assert timed.get("/oauth/token").status == 405
@@ -188,8 +197,10 @@ def test_scopes_of_an_operation(timed):
     assert reader["scope"] == "contacts:read"
     assert bearer(timed, reader["access_token"]).status == 200
     for method, target, body in (
-        ("POST", "/api/v2/organizations", {"name": "x"}), ("GET", "/api/v2/deals", None), ("GET", "/v1/organizations/1/flow", None),
-    ):  # fmt: skip
+        ("POST", "/api/v2/organizations", {"name": "x"}),
+        ("GET", "/api/v2/deals", None),
+        ("GET", "/v1/organizations/1/flow", None),
+    ):
         reply = bearer(timed, reader["access_token"], target, method, body)
         assert (reply.status, reply.body["error"]) == (403, "Scope and URL mismatch"), target
     writer = token(timed, grant_type="client_credentials", scope="contacts:full deals:read").body

@@ -137,7 +137,8 @@ def absent(document, node, value, where):
 
 
 @pytest.mark.parametrize(("method", "target"), [
-    ("GET", "/v1/organizations/99999"), ("GET", "/v1/organizations?limit=0"), ("GET", "/api/v2/organizations/99999"),
+    ("GET", "/v1/organizations/99999"), ("GET", "/v1/organizations?limit=0"),
+    ("GET", "/api/v2/organizations/99999"),
     ("POST", "/api/v2/organizations"),
 ])  # fmt: skip
 def test_failures_have_the_envelope(api, method, target):

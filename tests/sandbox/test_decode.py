@@ -21,10 +21,13 @@ BLUE, RGB = ["blue", "black", "brown"], {"R": 100, "G": 200, "B": 150}
 
 def operation_with(*parameters):
     path = "/x" + "".join(f"/{{{p['name']}}}" for p in parameters if p["in"] == "path")
-    document = load({
-        "openapi": "3.1.0", "info": {"title": "t", "version": "1"},
-        "paths": {path: {"get": {"operationId": "op", "parameters": list(parameters), "responses": {}}}},
-    })  # fmt: skip
+    document = load(
+        {
+            "openapi": "3.1.0",
+            "info": {"title": "t", "version": "1"},
+            "paths": {path: {"get": {"operationId": "op", "parameters": list(parameters), "responses": {}}}},
+        }
+    )
     registry = Registry(document)
     return registry["op"], document
 
@@ -37,13 +40,14 @@ def decode(wire, *others, location, schema, lenient=False, **options):
         parameter["schema"] = schema
     operation, document = operation_with(parameter, *others)
     values = decode_parameters(
-        operation, document,
+        operation,
+        document,
         {"color": wire} if location == "path" else {},
         wire if location in {"query", "querystring"} else "",
         {"color": wire} if location == "header" else {},
         wire if location == "cookie" else "",
         lenient=lenient,
-    )  # fmt: skip
+    )
     return values.get((location, "color"))
 
 
@@ -99,11 +103,15 @@ def test_the_style_table(location, style, explode, wire, schema, value):
 
 @pytest.mark.parametrize(("wire", "schema", "value"), [
     ("7", {"type": "integer"}, 7), ("-7", {"type": "integer"}, -7), ("07", {"type": "integer"}, "07"),
-    ("7.0", {"type": "integer"}, "7.0"), ("seven", {"type": "integer"}, "seven"), ("9" * 5000, {"type": "integer"}, "9" * 5000),
-    ("1.5", {"type": "number"}, 1.5), ("1e3", {"type": "number"}, 1000.0), ("1e999", {"type": "number"}, "1e999"),
+    ("7.0", {"type": "integer"}, "7.0"), ("seven", {"type": "integer"}, "seven"),
+    ("9" * 5000, {"type": "integer"}, "9" * 5000),
+    ("1.5", {"type": "number"}, 1.5), ("1e3", {"type": "number"}, 1000.0),
+    ("1e999", {"type": "number"}, "1e999"),
     ("NaN", {"type": "number"}, "NaN"), ("\u0663", {"type": "integer"}, "\u0663"),
-    ("true", {"type": "boolean"}, True), ("1", {"type": "boolean"}, "1"), ("True", {"type": "boolean"}, "True"),
-    ("7", TEXT, "7"), ("true", {}, "true"), ("1", {"enum": [0, 1]}, 1), ("null", {"type": ["integer", "null"]}, None),
+    ("true", {"type": "boolean"}, True), ("1", {"type": "boolean"}, "1"),
+    ("True", {"type": "boolean"}, "True"),
+    ("7", TEXT, "7"), ("true", {}, "true"), ("1", {"enum": [0, 1]}, 1),
+    ("null", {"type": ["integer", "null"]}, None),
     ("7", {"anyOf": [{"type": "integer"}, TEXT]}, 7), ("x", {"anyOf": [{"type": "integer"}, TEXT]}, "x"),
     ("1,2", {"anyOf": [{"type": "array", "items": {"type": "integer"}}, TEXT]}, [1, 2]),
     ("1,a", {"type": "array", "prefixItems": [{"type": "integer"}], "items": TEXT}, [1, "a"]),
@@ -152,9 +160,13 @@ def test_content_parameters():
 
 
 def test_deep_objects_lead_deeper():
-    schema = {"type": "object", "properties": {
-        "a": {"type": "object", "properties": {"b": {"type": "integer"}}}, "tags": {"type": "array", "items": {"type": "boolean"}},
-    }}  # fmt: skip
+    schema = {
+        "type": "object",
+        "properties": {
+            "a": {"type": "object", "properties": {"b": {"type": "integer"}}},
+            "tags": {"type": "array", "items": {"type": "boolean"}},
+        },
+    }
     wire = "color[a][b]=1&color[tags][]=true&color[tags][]=false&color[new]=x&colors[a]=no"
     value = decode(wire, location="query", style="deepObject", explode=True, schema=schema)
     assert value == {"a": {"b": 1}, "tags": [True, False], "new": "x"}
@@ -186,7 +198,8 @@ def test_the_whole_query_as_one_value():
 
 
 @pytest.mark.parametrize(("style", "wire", "schema"), [
-    ("label", "blue", TEXT), ("matrix", "color=blue", TEXT), ("matrix", ";colour=blue", TEXT), ("simple", "R,100,G", COLORS),
+    ("label", "blue", TEXT), ("matrix", "color=blue", TEXT), ("matrix", ";colour=blue", TEXT),
+    ("simple", "R,100,G", COLORS),
     ("simple", "%FF", TEXT),
 ])  # fmt: skip
 def test_what_is_not_of_its_style(style, wire, schema):
@@ -201,13 +214,33 @@ def test_what_was_not_sent_is_left_out():
 
 
 def test_references_are_followed():
-    document = load({
-        "openapi": "3.1.0", "info": {},
-        "components": {"schemas": {"Ids": {"type": "array", "items": {"$ref": "#/components/schemas/Id"}}, "Id": {"type": "integer"}}},
-        "paths": {"/x": {"get": {"operationId": "op", "parameters": [
-            {"name": "ids", "in": "query", "explode": False, "schema": {"$ref": "#/components/schemas/Ids"}},
-        ]}}},
-    })  # fmt: skip
+    document = load(
+        {
+            "openapi": "3.1.0",
+            "info": {},
+            "components": {
+                "schemas": {
+                    "Ids": {"type": "array", "items": {"$ref": "#/components/schemas/Id"}},
+                    "Id": {"type": "integer"},
+                }
+            },
+            "paths": {
+                "/x": {
+                    "get": {
+                        "operationId": "op",
+                        "parameters": [
+                            {
+                                "name": "ids",
+                                "in": "query",
+                                "explode": False,
+                                "schema": {"$ref": "#/components/schemas/Ids"},
+                            },
+                        ],
+                    }
+                }
+            },
+        }
+    )
     operation = Registry(document)["op"]
     assert decode_parameters(operation, document, {}, "ids=1,2", {}, "") == {("query", "ids"): [1, 2]}
 

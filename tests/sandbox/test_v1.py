@@ -69,8 +69,10 @@ def test_the_address_and_its_companion_fields(api):
 
 
 @pytest.mark.parametrize("body", [
-    {}, {"name": ""}, {"name": 5.5}, {"name": None}, {"name": "x", "visible_to": "2"}, {"name": "x", "owner_id": 99},
-    {"name": "x", "owner_id": 8}, {"name": "x", "owner_id": "me"}, {"name": "x", "label_ids": ["a"]}, ["name"], "name",
+    {}, {"name": ""}, {"name": 5.5}, {"name": None}, {"name": "x", "visible_to": "2"},
+    {"name": "x", "owner_id": 99},
+    {"name": "x", "owner_id": 8}, {"name": "x", "owner_id": "me"}, {"name": "x", "label_ids": ["a"]},
+    ["name"], "name",
     {"name": "x", "add_time": "yesterday"}, {"name": "x", "address": 7}, {"name": "x", "owner_id": 10**30},
 ])  # fmt: skip
 def test_bad_bodies(api, body):

@@ -21,8 +21,19 @@ def everything(api, target, limit=200):
 
 
 def test_create_read_update_delete(api):
-    added = api("POST", O, {"name": "Acme", "visible_to": 5, "label_ids": [1, 4], "address": {"value": "Pikk 1", "country": "Estonia"},
-                            "add_time": "2020-02-03T05:05:06+01:00", "employee_count": 7, "custom_fields": {TIER: "gold", SOURCE: 21}})  # fmt: skip
+    added = api(
+        "POST",
+        O,
+        {
+            "name": "Acme",
+            "visible_to": 5,
+            "label_ids": [1, 4],
+            "address": {"value": "Pikk 1", "country": "Estonia"},
+            "add_time": "2020-02-03T05:05:06+01:00",
+            "employee_count": 7,
+            "custom_fields": {TIER: "gold", SOURCE: 21},
+        },
+    )
     assert added.status == 200
     org = added.data["id"]
     assert (added.data["owner_id"], added.data["visible_to"], added.data["is_deleted"]) == (1, 5, False)
@@ -45,9 +56,12 @@ def test_create_read_update_delete(api):
 
 
 @pytest.mark.parametrize("body", [
-    {}, {"name": 1}, {"name": "x", "owner_id": "2"}, {"name": "x", "visible_to": "3"}, {"name": "x", "visible_to": 2},
-    {"name": "x", "add_time": "2020-02-03 04:05:06"}, {"name": "x", "address": "Pikk 1"}, {"name": "x", "label_ids": ["1"]},
-    {"name": "x", "custom_fields": {"tier": 1}}, {"name": "x", "owner_id": 99}, {"name": "x", "employee_count": "7"},
+    {}, {"name": 1}, {"name": "x", "owner_id": "2"}, {"name": "x", "visible_to": "3"},
+    {"name": "x", "visible_to": 2},
+    {"name": "x", "add_time": "2020-02-03 04:05:06"}, {"name": "x", "address": "Pikk 1"},
+    {"name": "x", "label_ids": ["1"]},
+    {"name": "x", "custom_fields": {"tier": 1}}, {"name": "x", "owner_id": 99},
+    {"name": "x", "employee_count": "7"},
     {"name": "x", "custom_fields": []},
 ])  # fmt: skip
 def test_strict_input(api, body):
@@ -99,16 +113,32 @@ def test_filters(api):
     times = [each["update_time"] for each in everything(api, f"{O}?{window}")]
     assert times
     assert all("2026-05-01T00:00:00Z" <= time <= "2026-05-31T22:00:00Z" for time in times)
-    for bad in ("updated_since=2026-05-01", "updated_since=now", "sort_by=name", "sort_direction=up", "ids=a", "owner_id=me",
-                "include_fields=colour", "include_labels=1"):  # fmt: skip
+    for bad in (
+        "updated_since=2026-05-01",
+        "updated_since=now",
+        "sort_by=name",
+        "sort_direction=up",
+        "ids=a",
+        "owner_id=me",
+        "include_fields=colour",
+        "include_labels=1",
+    ):
         assert api.get(f"{O}?{bad}").status == 400, bad
     assert api.get(f"{O}?filter_id=99").status == 404
 
 
 def test_what_can_be_included(api):
     old = api.get("/v1/organizations/2").data
-    names = ["open_deals_count", "closed_deals_count", "people_count", "activities_count", "next_activity_id", "files_count",
-             "related_closed_deals_count", "followers_count"]  # fmt: skip
+    names = [
+        "open_deals_count",
+        "closed_deals_count",
+        "people_count",
+        "activities_count",
+        "next_activity_id",
+        "files_count",
+        "related_closed_deals_count",
+        "followers_count",
+    ]
     plain = api.get(f"{O}/2").data
     assert not set(names) & set(plain)
     full = api.get(f"{O}/2?include_fields={','.join(names)},smart_bcc_email&include_labels=true").data
