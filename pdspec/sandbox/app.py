@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final, Protocol
-from urllib.parse import urlsplit
 
 from .answers import Answer, Incoming, Refused, failure
 from .auth import Caller, authorize, identify
@@ -184,9 +183,6 @@ class App:
 def read(environ: Mapping[str, Any]) -> Incoming:
     """The request in a WSGI environment. Refused 413 for a body that is too large."""
     target = environ.get("REQUEST_URI") or environ["PATH_INFO"]
-    if target.startswith(("http://", "https://")):  # as a proxy is asked
-        split = urlsplit(target)
-        target = f"{split.path}?{split.query}" if split.query else split.path
     path, _, query = target.partition("?")
     headers = {
         key[5:].replace("_", "-").lower(): value for key, value in environ.items() if key.startswith("HTTP_")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import threading
 from contextlib import suppress
@@ -28,12 +30,9 @@ class HttpServer:
             raise UsageError(
                 f"the sandbox listens on this machine only: {' or '.join(_LOOPBACK)}, not {host!r}"
             )
+        _check_free(host, port)
         self._server = _cheroot(app, host, port)
-        try:
-            self._server.prepare()
-        except (OSError, OverflowError) as error:
-            self._server.stop()
-            raise UsageError(f"cannot listen on port {port}: {_reason(error)}") from None
+        self._server.prepare()
         self.port: int = self._server.bind_addr[1]
         self._thread = threading.Thread(target=self._server.serve, name="pdspec-sandbox", daemon=True)
         self._thread.start()
@@ -100,10 +99,19 @@ def _quiet(msg: str = "", level: int = 20, traceback: bool = False) -> None:  # 
     logging.getLogger("pdspec.sandbox").debug("%s", msg, exc_info=traceback)
 
 
-def _reason(error: Exception) -> str:
-    text = str(error)
-    if "Address already in use" in text or "WinError 10048" in text:
-        return "it is in use; give another one, or 0 for any free one"
-    if "Permission denied" in text:
-        return "permission denied; ports below 1024 need special rights"
-    return text
+def _check_free(host: str, port: int) -> None:
+    """Raises UsageError with the reason when the port cannot be had."""
+    if not 0 <= port <= 65535:
+        raise UsageError(f"a port is a number from 0 to 65535, not {port}")
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        if os.name != "nt":  # there it would let two servers share the port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            reasons = {
+                errno.EADDRINUSE: "it is in use; give another one, or 0 for any free one",
+                errno.EACCES: "permission denied; ports below 1024 need special rights",
+            }
+            reason = reasons.get(error.errno or 0, error.strerror or str(error))
+            raise UsageError(f"cannot listen on port {port}: {reason}") from None

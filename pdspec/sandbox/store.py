@@ -25,13 +25,13 @@ class Store:
         self.path, self.seed = path, seed
         self._lock = threading.RLock()
         self._db = _connect(path)
-        if self._user_version() == 0:
+        state = self._state()
+        if state == (0, 0, 0):
             self.reset()
-        elif self._user_version() != tables.VERSION:
+        elif state[:2] != (tables.APPLICATION, tables.VERSION):
             self._db.close()
-            raise UsageError(
-                f"{path} was made by another version of the sandbox; give another file or delete it"
-            )
+            whose = "another version of the sandbox" if state[0] == tables.APPLICATION else "something else"
+            raise UsageError(f"{path} is a database of {whose}; give another file")
 
     @contextmanager
     def transaction(self, write: bool = False) -> Iterator[Database]:
@@ -60,10 +60,10 @@ class Store:
         with self._lock:
             self._db.close()
 
-    def _user_version(self) -> int:
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        assert isinstance(version, int)
-        return version
+    def _state(self) -> tuple[int, ...]:
+        """Whose database it is, which version, and how much is in it."""
+        questions = ("PRAGMA application_id", "PRAGMA user_version", "SELECT count(*) FROM sqlite_master")
+        return tuple(self._db.execute(question).fetchone()[0] for question in questions)
 
 
 class Database:
@@ -131,7 +131,10 @@ def seed_image(seed: int) -> bytes:
     """The seeded database as bytes, made once per seed and process."""
     db = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        db.executescript(f"BEGIN; {tables.SCHEMA} PRAGMA user_version = {tables.VERSION}; COMMIT;")
+        marks_of_ours = (
+            f"PRAGMA user_version = {tables.VERSION}; PRAGMA application_id = {tables.APPLICATION};"
+        )
+        db.executescript(f"BEGIN; {tables.SCHEMA} {marks_of_ours} COMMIT;")
         db.execute("BEGIN")
         for table, columns, rows in generate(seed):
             _fill(db, table, columns, rows)
@@ -155,9 +158,13 @@ def _connect(path: str | Path | None) -> sqlite3.Connection:
             cached_statements=512,
             timeout=10,
         )
-        db.row_factory = sqlite3.Row
+    except sqlite3.Error as error:
+        raise UsageError(f"the database {path} cannot be opened: {error}") from None
+    try:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")
     except sqlite3.Error as error:
-        raise UsageError(f"the database {path} cannot be opened: {error}") from error
+        db.close()
+        raise UsageError(f"the database {path} cannot be opened: {error}") from None
+    db.row_factory = sqlite3.Row
     return db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+APPLICATION: Final = 0x70647370  # "pdsp", so that no other database is taken for one of ours
 VERSION: Final = 1
 
 ADDRESS_PARTS: Final = (

@@ -21,7 +21,11 @@ _SUMS: Final[Mapping[str, tuple[str, str]]] = {
     "activities_count": ("done_activities_count", "undone_activities_count"),
 }
 _TIMES: Final = frozenset({"first_won_time", "last_incoming_mail_time", "last_outgoing_mail_time"})
-_NEVER: Final[Mapping[str, Any]] = {"marketing_status": "no_consent", "doi_status": 0, "source_lead_id": None}
+_NEVER: Final[Mapping[str, Any]] = {
+    "marketing_status": "no_consent",
+    "doi_status": 0,
+    "source_lead_id": None,
+}
 
 
 def organization(row: Row) -> Json:
@@ -73,7 +77,8 @@ def deal(row: Row) -> Json:
         "close_time": rfc3339(row["close_time"]),
         "won_time": rfc3339(row["won_time"]), "lost_time": rfc3339(row["lost_time"]),
         "expected_close_date": row["expected_close_date"], "label_ids": json.loads(row["label_ids"]),
-        "origin": "ManuallyCreated", "origin_id": None, "channel": None, "channel_id": None, "arr": None,
+        "origin": "ManuallyCreated", "origin_id": None, "channel": None, "channel_id": None,
+        "source_lead_id": None, "arr": None,
         "mrr": None, "acv": None,
     }  # fmt: skip
 

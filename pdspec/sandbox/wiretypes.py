@@ -41,7 +41,7 @@ class Shape:
     @property
     def is_free_text(self) -> bool:
         """Any text may stand here: neither numbers, booleans nor an enum."""
-        return not self._enum() and self.kinds <= {"string", "null"} and not self._has("pattern")
+        return not list(self._enum()) and self.kinds <= {"string", "null"} and not self._has("pattern")
 
     @property
     def is_open(self) -> bool:

@@ -37,7 +37,9 @@ class Wire:
 
     def __init__(self, sandbox: Sandbox) -> None:
         self.sandbox = sandbox
-        self.pool = urllib3.HTTPConnectionPool(sandbox.host, sandbox.port, maxsize=8, retries=False, timeout=10)
+        self.pool = urllib3.HTTPConnectionPool(
+            sandbox.host, sandbox.port, maxsize=8, retries=False, timeout=10
+        )
 
     def __call__(self, method: str, target: str, body: Any = None, **headers: str | None) -> Reply:
         sent = {"x-api-token": self.sandbox.token} | {k.replace("_", "-"): v for k, v in headers.items()}
@@ -47,7 +49,9 @@ class Wire:
         sent = {name: value for name, value in sent.items() if value is not None}
         answer = self.pool.request(method, target, body=body, headers=sent, redirect=False)
         is_json = answer.headers.get("content-type", "").startswith("application/json")
-        return Reply(answer.status, answer.headers, json.loads(answer.data) if is_json and answer.data else answer.data)
+        return Reply(
+            answer.status, answer.headers, json.loads(answer.data) if is_json and answer.data else answer.data
+        )
 
     def get(self, target: str, **headers: str | None) -> Reply:
         return self("GET", target, **headers)

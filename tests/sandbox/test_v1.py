@@ -13,32 +13,34 @@ UNKNOWN = "00112233445566778899aabbccddeeff00112233"
 def test_create_read_update_delete(api):
     added = api("POST", "/v1/organizations", {"name": "Acme", "visible_to": "3", "label": 2, TIER: "gold"})
     assert added.status == 201
-    id = added.data["id"]
-    assert id == ORGANIZATIONS + 1
+    org = added.data["id"]
+    assert org == ORGANIZATIONS + 1
     assert added.data["owner_id"]["value"] == 1
     assert (added.data["label"], added.data["label_ids"], added.data[TIER]) == (2, [2], "gold")
     assert added.data["edit_name"] is True
     assert added.body["related_objects"]["user"]["1"]["name"] == added.data["owner_name"]
 
-    changed = api("PUT", f"/v1/organizations/{id}", {"name": "Acme Ltd", TIER: None, UNKNOWN: [1, 2]})
+    changed = api("PUT", f"/v1/organizations/{org}", {"name": "Acme Ltd", TIER: None, UNKNOWN: [1, 2]})
     assert changed.status == 200
-    read = api.get(f"/v1/organizations/{id}")
+    read = api.get(f"/v1/organizations/{org}")
     assert (read.data["name"], read.data[TIER], read.data[UNKNOWN]) == ("Acme Ltd", None, [1, 2])
     assert read.data["first_char"] == "a"
     assert read.body["additional_data"]["followers"] == {}
 
-    assert api("DELETE", f"/v1/organizations/{id}").data == {"id": id}
-    assert api.get(f"/v1/organizations/{id}").status == 404
-    assert api("DELETE", f"/v1/organizations/{id}").status == 404
-    assert api("PUT", f"/v1/organizations/{id}", {"name": "x"}).status == 404
-    assert id not in [each["id"] for each in api.get("/v1/organizations?sort=id%20DESC&limit=5").data]
+    assert api("DELETE", f"/v1/organizations/{org}").data == {"id": org}
+    assert api.get(f"/v1/organizations/{org}").status == 404
+    assert api("DELETE", f"/v1/organizations/{org}").status == 404
+    assert api("PUT", f"/v1/organizations/{org}", {"name": "x"}).status == 404
+    assert org not in [each["id"] for each in api.get("/v1/organizations?sort=id%20DESC&limit=5").data]
 
 
 def test_a_new_organization_has_no_children(api):
-    id = api("POST", "/v1/organizations", {"name": "Empty"}).data["id"]
+    org = api("POST", "/v1/organizations", {"name": "Empty"}).data["id"]
     for name in ("deals", "activities", "persons", "files", "mailMessages", "followers"):
-        assert api.get(f"/v1/organizations/{id}/{name}").data is None, name
-    assert [entry["object"] for entry in api.get(f"/v1/organizations/{id}/flow").data] == ["organizationChange"]
+        assert api.get(f"/v1/organizations/{org}/{name}").data is None, name
+    assert [entry["object"] for entry in api.get(f"/v1/organizations/{org}/flow").data] == [
+        "organizationChange"
+    ]
 
 
 def test_v1_takes_numbers_as_text_and_the_other_way_round(api):
@@ -48,8 +50,18 @@ def test_v1_takes_numbers_as_text_and_the_other_way_round(api):
 
 
 def test_the_address_and_its_companion_fields(api):
-    added = api("POST", "/v1/organizations", {"name": "A", "address": "Pikk 1, Tallinn", "address_country": "Estonia",
-                                              "add_time": "2020-02-03 04:05:06", CONTRACT: 9.5, f"{CONTRACT}_currency": "EUR"})
+    added = api(
+        "POST",
+        "/v1/organizations",
+        {
+            "name": "A",
+            "address": "Pikk 1, Tallinn",
+            "address_country": "Estonia",
+            "add_time": "2020-02-03 04:05:06",
+            CONTRACT: 9.5,
+            f"{CONTRACT}_currency": "EUR",
+        },
+    )
     assert added.data["address"] == added.data["address_formatted_address"] == "Pikk 1, Tallinn"
     assert (added.data["address_country"], added.data["address_locality"]) == ("Estonia", None)
     assert added.data["add_time"] == "2020-02-03 04:05:06"
@@ -57,8 +69,10 @@ def test_the_address_and_its_companion_fields(api):
 
 
 @pytest.mark.parametrize("body", [
-    {}, {"name": ""}, {"name": 5.5}, {"name": None}, {"name": "x", "visible_to": "2"}, {"name": "x", "owner_id": 99},
-    {"name": "x", "owner_id": 8}, {"name": "x", "owner_id": "me"}, {"name": "x", "label_ids": ["a"]}, ["name"], "name",
+    {}, {"name": ""}, {"name": 5.5}, {"name": None}, {"name": "x", "visible_to": "2"},
+    {"name": "x", "owner_id": 99},
+    {"name": "x", "owner_id": 8}, {"name": "x", "owner_id": "me"}, {"name": "x", "label_ids": ["a"]},
+    ["name"], "name",
     {"name": "x", "add_time": "yesterday"}, {"name": "x", "address": 7}, {"name": "x", "owner_id": 10**30},
 ])  # fmt: skip
 def test_bad_bodies(api, body):
@@ -138,10 +152,14 @@ def test_filters(api):
     assert {each["owner_id"]["id"] for each in mine} == {3}
     assert {each["first_char"] for each in api.get("/v1/organizations?first_char=B").data} == {"b"}
     assert {each["address_country"] for each in api.get("/v1/organizations?filter_id=1").data} == {"Estonia"}
-    assert min(each["employee_count"] for each in api.get("/v1/organizations?filter_id=2&user_id=3").data) >= 250
+    assert (
+        min(each["employee_count"] for each in api.get("/v1/organizations?filter_id=2&user_id=3").data) >= 250
+    )
     assert api.get("/v1/organizations?filter_id=99").status == 404
     assert api.get("/v1/organizations?filter_id=3").status == 400
-    since = api.get("/v1/organizations/collection?since=2026-06-01%2000:00:00&until=2026-07-01T00:00:00Z&limit=500")
+    since = api.get(
+        "/v1/organizations/collection?since=2026-06-01%2000:00:00&until=2026-07-01T00:00:00Z&limit=500"
+    )
     assert since.data
     assert all("2026-06-01" <= each["update_time"][:10] <= "2026-07-01" for each in since.data)
     assert api.get("/v1/organizations/collection?since=lately").status == 400
@@ -160,7 +178,10 @@ def test_search(api):
     assert notes
     assert all("noon" in hit["item"]["notes"][0] for hit in notes)
     assert api.get("/v1/organizations/search?term=works&exact_match=true").data["items"] == []
-    assert len(api.get("/v1/organizations/search?term=%C5%BEi%C5%BEkov%20works&exact_match=true").data["items"]) == 1
+    assert (
+        len(api.get("/v1/organizations/search?term=%C5%BEi%C5%BEkov%20works&exact_match=true").data["items"])
+        == 1
+    )
     for bad in ("term=a", "term=a&exact_match=false", "fields=name", "term=abc&fields=colour", "term=%20x"):
         assert api.get(f"/v1/organizations/search?{bad}").status == 400, bad
     assert api.get("/v1/organizations/search?term=a&exact_match=true").status == 200
@@ -172,32 +193,41 @@ def test_search(api):
 
 
 def test_followers(api):
-    id = api("POST", "/v1/organizations", {"name": "Followed"}).data["id"]
-    follower = api("POST", f"/v1/organizations/{id}/followers", {"user_id": 4})
+    org = api("POST", "/v1/organizations", {"name": "Followed"}).data["id"]
+    follower = api("POST", f"/v1/organizations/{org}/followers", {"user_id": 4})
     assert follower.status == 200
-    assert (follower.data["org_id"], follower.data["user_id"]) == (id, 4)
-    assert api("POST", f"/v1/organizations/{id}/followers", {"user_id": 4}).status == 400
-    assert api("POST", f"/v1/organizations/{id}/followers", {"user_id": 77}).status == 400
+    assert (follower.data["org_id"], follower.data["user_id"]) == (org, 4)
+    assert api("POST", f"/v1/organizations/{org}/followers", {"user_id": 4}).status == 400
+    assert api("POST", f"/v1/organizations/{org}/followers", {"user_id": 77}).status == 400
     assert api("POST", "/v1/organizations/9999/followers", {"user_id": 4}).status == 404
-    assert [each["id"] for each in api.get(f"/v1/organizations/{id}/followers").data] == [follower.data["id"]]
-    assert api.get(f"/v1/organizations/{id}").body["additional_data"]["followers"]["4"]["user_id"] == 4
-    gone = api("DELETE", f"/v1/organizations/{id}/followers/{follower.data['id']}")
+    assert [each["id"] for each in api.get(f"/v1/organizations/{org}/followers").data] == [
+        follower.data["id"]
+    ]
+    assert api.get(f"/v1/organizations/{org}").body["additional_data"]["followers"]["4"]["user_id"] == 4
+    gone = api("DELETE", f"/v1/organizations/{org}/followers/{follower.data['id']}")
     assert gone.data == {"id": follower.data["id"]}
-    assert api("DELETE", f"/v1/organizations/{id}/followers/{follower.data['id']}").status == 404
-    kinds = [entry["data"].get("action") for entry in api.get(f"/v1/organizations/{id}/flow?items=follower").data]
+    assert api("DELETE", f"/v1/organizations/{org}/followers/{follower.data['id']}").status == 404
+    kinds = [
+        entry["data"].get("action") for entry in api.get(f"/v1/organizations/{org}/flow?items=follower").data
+    ]
     assert kinds == ["removed", "added"]
 
 
 def test_permitted_users(api):
     everybody = api("POST", "/v1/organizations", {"name": "Open", "visible_to": "3"}).data["id"]
-    private = api("POST", "/v1/organizations", {"name": "Private", "visible_to": "1", "owner_id": 5}).data["id"]
+    private = api("POST", "/v1/organizations", {"name": "Private", "visible_to": "1", "owner_id": 5}).data[
+        "id"
+    ]
     assert api.get(f"/v1/organizations/{everybody}/permittedUsers").data == [1, 2, 3, 4, 5, 6, 7]
     assert api.get(f"/v1/organizations/{private}/permittedUsers").data == [1, 5]
 
 
-def children(api, id):
+def children(api, org):
     return {
-        name: {each.get("id") or each["data"]["id"] for each in api.get(f"/v1/organizations/{id}/{name}?limit=100").data or ()}
+        name: {
+            each.get("id") or each["data"]["id"]
+            for each in api.get(f"/v1/organizations/{org}/{name}?limit=100").data or ()
+        }
         for name in ("deals", "activities", "persons", "files", "mailMessages")
     }
 
@@ -205,12 +235,16 @@ def children(api, id):
 def test_merge_moves_everything_to_the_survivor(api):
     victim, survivor = 1, 2
     before, theirs = children(api, survivor), children(api, victim)
-    watchers = {each["user_id"] for id in (1, 2) for each in api.get(f"/v1/organizations/{id}/followers").data or ()}
+    watchers = {
+        each["user_id"] for org in (1, 2) for each in api.get(f"/v1/organizations/{org}/followers").data or ()
+    }
     api("PUT", f"/v1/organizations/{victim}", {UNKNOWN: "moved", TIER: "wood"})
     api("PUT", f"/v1/organizations/{survivor}", {TIER: "kept"})
     name = api.get(f"/v1/organizations/{survivor}").data["name"]
 
-    assert api("PUT", f"/v1/organizations/{victim}/merge", {"merge_with_id": survivor}).data == {"id": survivor}
+    assert api("PUT", f"/v1/organizations/{victim}/merge", {"merge_with_id": survivor}).data == {
+        "id": survivor
+    }
 
     assert api.get(f"/v1/organizations/{victim}").status == 404
     merged = api.get(f"/v1/organizations/{survivor}").data
@@ -229,16 +263,17 @@ def test_merges_that_cannot_be(api):
 
 
 def test_the_history_shows_what_changed(api):
-    id = api("POST", "/v1/organizations", {"name": "Before"}).data["id"]
-    api("PUT", f"/v1/organizations/{id}", {"name": "After", "owner_id": 3, SOURCE: 22})
-    changes = [entry["data"] for entry in api.get(f"/v1/organizations/{id}/flow").data]
+    org = api("POST", "/v1/organizations", {"name": "Before"}).data["id"]
+    api("PUT", f"/v1/organizations/{org}", {"name": "After", "owner_id": 3, SOURCE: 22})
+    changes = [entry["data"] for entry in api.get(f"/v1/organizations/{org}/flow").data]
     told = {change["field_key"]: (change["old_value"], change["new_value"]) for change in reversed(changes)}
     assert told == {"name": ("Before", "After"), "owner_id": (1, 3)}
-    assert changes[0]["additional_data"]["new_value_formatted"] == "Chiara Weiss"
+    owner = next(change for change in changes if change["field_key"] == "owner_id")
+    assert owner["additional_data"]["new_value_formatted"] == "Chiara Weiss"
     assert {change["user_id"] for change in changes} == {1}
-    custom = api.get(f"/v1/organizations/{id}/flow?all_changes=1").data[0]["data"]
+    custom = api.get(f"/v1/organizations/{org}/flow?all_changes=1").data[0]["data"]
     assert (custom["field_key"], custom["new_value"]) == (SOURCE, 22)
-    stamp = api.get(f"/v1/organizations/{id}").data["update_time"]
-    api("PUT", f"/v1/organizations/{id}", {"name": "After"})
-    assert len(api.get(f"/v1/organizations/{id}/flow").data) == len(changes)
-    assert api.get(f"/v1/organizations/{id}").data["update_time"] == stamp
+    stamp = api.get(f"/v1/organizations/{org}").data["update_time"]
+    api("PUT", f"/v1/organizations/{org}", {"name": "After"})
+    assert len(api.get(f"/v1/organizations/{org}/flow").data) == len(changes)
+    assert api.get(f"/v1/organizations/{org}").data["update_time"] == stamp

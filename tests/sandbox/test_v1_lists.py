@@ -12,8 +12,8 @@ def busy(shared_sandbox):
         return db.value(
             "SELECT o.id FROM organizations o JOIN organization_counts c USING (id) WHERE people_count > 1"
             " AND files_count > 1 AND email_messages_count > 1 AND done_activities_count > 1"
-            " AND undone_activities_count > 0 AND notes_count > 0 AND open_deals_count > 0 AND won_deals_count > 0"
-            " AND related_open_deals_count + related_won_deals_count + related_lost_deals_count >= 0 ORDER BY id LIMIT 1"
+            " AND undone_activities_count > 0 AND notes_count > 0 AND open_deals_count > 0"
+            " AND won_deals_count > 0 ORDER BY id LIMIT 1"
         )
 
 
@@ -35,8 +35,12 @@ def test_lists_page_and_count_like_the_organization_says(api, busy, name):
     extra = whole.body["additional_data"]
     assert (extra["start"], extra["limit"], extra["more_items_in_collection"]) == (0, 100, False)
     organization = api.get(f"/v1/organizations/{busy}").data
-    counts = {"activities": "activities_count", "persons": "people_count", "files": "files_count",
-              "mailMessages": "email_messages_count"}  # fmt: skip
+    counts = {
+        "activities": "activities_count",
+        "persons": "people_count",
+        "files": "files_count",
+        "mailMessages": "email_messages_count",
+    }
     if name in counts:
         assert len(whole.data) == organization[counts[name]]
     assert api.get(f"/v1/organizations/9999/{name}").status == 404
@@ -68,17 +72,24 @@ def test_deals_by_status_sort_and_association(api, shared_sandbox, busy):
     assert values == sorted(values, reverse=True)
     assert api.get(f"{target}?sort=colour").status == 400
     with shared_sandbox._store.transaction() as db:
-        indirect, id = next(iter(
-            (row["id"], row["org_id"]) for row in db.rows(
-                "SELECT d.id, p.org_id FROM deals d JOIN persons p ON p.id = d.person_id"
-                " WHERE d.org_id IS NULL AND d.status <> 'deleted' ORDER BY d.id"
+        indirect, org = next(
+            iter(
+                (row["id"], row["org_id"])
+                for row in db.rows(
+                    "SELECT d.id, p.org_id FROM deals d JOIN persons p ON p.id = d.person_id"
+                    " WHERE d.org_id IS NULL AND d.status <> 'deleted' ORDER BY d.id"
+                )
             )
-        ))  # fmt: skip
-    everything = {each["id"] for each in api.get(f"/v1/organizations/{id}/deals").data}
-    own = {each["id"] for each in api.get(f"/v1/organizations/{id}/deals?only_primary_association=1").data or ()}
+        )
+    everything = {each["id"] for each in api.get(f"/v1/organizations/{org}/deals").data}
+    own = {
+        each["id"] for each in api.get(f"/v1/organizations/{org}/deals?only_primary_association=1").data or ()
+    }
     assert indirect in everything - own
-    counted = api.get(f"/v1/organizations/{id}").data
-    assert counted["related_open_deals_count"] + counted["related_closed_deals_count"] == len(everything - own)
+    counted = api.get(f"/v1/organizations/{org}").data
+    assert counted["related_open_deals_count"] + counted["related_closed_deals_count"] == len(
+        everything - own
+    )
 
 
 def test_related_objects_of_deals_and_persons(api, busy):
@@ -87,7 +98,9 @@ def test_related_objects_of_deals_and_persons(api, busy):
     for deal in deals["data"]:
         assert str(deal["user_id"]["id"]) in deals["related_objects"]["user"]
         assert str(deal["stage_id"]) in deals["related_objects"]["stage"]
-        assert deal["person_id"] is None or str(deal["person_id"]["value"]) in deals["related_objects"]["person"]
+        assert (
+            deal["person_id"] is None or str(deal["person_id"]["value"]) in deals["related_objects"]["person"]
+        )
     persons = api.get(f"/v1/organizations/{busy}/persons").body
     assert {person["org_id"]["value"] for person in persons["data"]} == {busy}
     assert str(persons["data"][0]["owner_id"]["id"]) in persons["related_objects"]["user"]
@@ -106,8 +119,15 @@ def test_the_history_by_kind(api, busy):
     everything = api.get(f"{target}?limit=500&all_changes=1").data
     stamps = [entry["timestamp"] for entry in everything]
     assert stamps == sorted(stamps, reverse=True)
-    kinds = {"activity": "activity", "plannedActivity": "activity", "note": "note", "file": "file", "deal": "deal",
-             "change": "organizationChange", "mailMessage": "mailMessage"}  # fmt: skip
+    kinds = {
+        "activity": "activity",
+        "plannedActivity": "activity",
+        "note": "note",
+        "file": "file",
+        "deal": "deal",
+        "change": "organizationChange",
+        "mailMessage": "mailMessage",
+    }
     for kind, shown in kinds.items():
         entries = api.get(f"{target}?items={kind}&all_changes=1").data
         assert {entry["object"] for entry in entries} == {shown}
