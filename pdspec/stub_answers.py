@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .errors import SpecError
+from .infer import find_pagination
 from .media import kind_of
 from .model import Answer, Body, Content, Operation
 from .stub_names import class_name
@@ -11,7 +13,6 @@ from .stub_schema import FILE, Typist
 from .stub_types import ANY, BYTES, NONE, STR, Definition, Of, Ref, Type, either, without_none
 
 _FREE = Of("Mapping", (STR, ANY))
-_ITEM_KEYS = ("data", "items", "results", "entries", "values", "records", "objects", "list")
 
 
 def body_type(typist: Typist, operation: Operation, body: Body) -> Type:
@@ -69,32 +70,17 @@ def _one_answer(typist: Typist, answer: Answer, context: str) -> Type:
 
 
 def item_type(typist: Typist, operation: Operation, answer: Type) -> Type:
-    """What `client.items` yields: by `x-pagination`, else the one list that stands where lists of items do."""
-    hint = operation.extensions.get("x-pagination")
-    path = hint.get("items") if isinstance(hint, dict) else None
-    if isinstance(path, str):
-        found: Type | None = answer
-        for key in path.split("."):
-            found = _under(typist, found, key) if found is not None else None
-        item = _item(found) if found is not None else None
-        return ANY if item is None else item
-    return _guess(typist, without_none(answer)) or ANY
-
-
-def _guess(typist: Typist, answer: Type) -> Type | None:
-    if (item := _item(answer)) is not None:
-        return item
-    definition = typist.definitions.get(answer.key) if isinstance(answer, Ref) else None
-    if definition is None:
-        return None
-    lists = {key.name: item for key in definition.keys if (item := _item(key.type)) is not None}
-    for name in _ITEM_KEYS:
-        if name in lists:
-            return lists[name]
-    if len(lists) == 1:
-        return next(iter(lists.values()))
-    inner = _under(typist, answer, "data")
-    return _guess(typist, without_none(inner)) if isinstance(inner, Ref) and inner != answer else None
+    """What `client.items` yields, found by the same rules as the pages themselves."""
+    try:
+        pagination = find_pagination(operation, typist.document.resolve)
+    except SpecError:
+        pagination = None
+    if pagination is None:
+        return ANY
+    found: Type | None = without_none(answer)
+    for key in pagination.items.split(".") if pagination.items else ():
+        found = _under(typist, found, key) if found is not None else None
+    return (_item(found) if found is not None else None) or ANY
 
 
 def _item(type_: Type) -> Type | None:
