@@ -7,17 +7,25 @@ from collections.abc import Callable, Generator, Iterator, Mapping
 from contextvars import copy_context
 from itertools import islice
 from operator import length_hint
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import InvalidResponse, UsageError
 from .message import Response
 from .pagination import Pagination, Step, items_of, next_call
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar as DefaultTypeVar
+
+    # What an item is, or the body of a page. Stubs say it; without one it is Any.
+    T_co = DefaultTypeVar("T_co", covariant=True, default=Any)
+else:
+    T_co = TypeVar("T_co", covariant=True)
+
 SendPage = Callable[[Mapping[str, Any] | str], Response[Any]]
 MOST_EMPTY = 100  # empty pages in a row, all of which say that there is more
 
 
-class Pages(Iterator[Response[Any]]):
+class Pages(Iterator[Response[T_co]]):
     """The pages of a list, one request each when it is asked for. Goes once from start to end.
 
     `send_page` gets arguments by wire name, or the URL of a page. `position` continues after the last page
@@ -45,10 +53,10 @@ class Pages(Iterator[Response[Any]]):
         self._wrong: InvalidResponse | None = None
         self._pages = self._walk()
 
-    def __iter__(self) -> Iterator[Response[Any]]:
+    def __iter__(self) -> Iterator[Response[T_co]]:
         return self
 
-    def __next__(self) -> Response[Any]:
+    def __next__(self) -> Response[T_co]:
         return next(self._pages)
 
     def __repr__(self) -> str:
@@ -93,7 +101,7 @@ class Pages(Iterator[Response[Any]]):
             self._ahead.begin(following)
 
 
-class Items(Iterator[Any]):
+class Items(Iterator[T_co]):
     """The items of all pages, one after another. Goes once from start to end.
 
     `position` continues after the last item that another walk yielded. Iterating is a plain generator: what
@@ -115,11 +123,12 @@ class Items(Iterator[Any]):
             pages._wanted = max_items + self._skip
         self._items = self._walk()
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[T_co]:
         return self._items
 
-    def __next__(self) -> Any:
-        return next(self._items)
+    def __next__(self) -> T_co:
+        item: T_co = next(self._items)
+        return item
 
     def __repr__(self) -> str:
         name = f" of {self._pages._name}" if self._pages._name else ""
