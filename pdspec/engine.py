@@ -13,13 +13,14 @@ from .caller import Caller
 from .errors import UsageError
 from .hooks import hook_layer
 from .judge import Schemas
-from .message import SENSITIVE, Exchange, Layer, Response, Send, Transport
+from .message import Exchange, Layer, Response, Send, Transport
 from .model import Operation
 from .options import Options
 from .origin import origin_of
 from .ratelimit import RateLimiter, ratelimit_layer
 from .registry import Registry, read_servers
 from .retry import retry_layer
+from .sensitive import SENSITIVE
 from .serialize import Refused, check_header
 from .servers import expand
 from .transport import Urllib3Transport

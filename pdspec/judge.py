@@ -11,10 +11,10 @@ from .accept import Check, acceptor
 from .document import Document
 from .errors import Problem
 from .formats import FormatAt, formats_at
-from .message import HIDDEN, SENSITIVE
 from .model import Node, SpecProblem
 from .names import nearest
 from .schema import Direction, Translator
+from .sensitive import HIDDEN, SENSITIVE
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from .model import Operation
-from .sensitive import HIDDEN as HIDDEN
-from .sensitive import SENSITIVE as SENSITIVE
 
 T_co = TypeVar("T_co", covariant=True)
 

@@ -8,7 +8,8 @@ from copy import copy
 from typing import Any, Protocol
 
 from .errors import UsageError
-from .message import HIDDEN, Response, Send
+from .message import Response, Send
+from .sensitive import HIDDEN
 
 Credential = (
     Any  # str, ("user", "password"), a callable that returns one of these, or a Source such as OAuth2

@@ -26,7 +26,11 @@ def _content_type(typist: Typist, content: Content, context: str) -> Type:
     if kind == "json":
         return typist.type_of(content.schema, "request", context)
     if kind in ("form", "multipart"):
-        found = typist.type_of(content.schema, "request", context, kind == "multipart") if content.schema else _FREE
+        found = (
+            typist.type_of(content.schema, "request", context, kind == "multipart")
+            if content.schema
+            else _FREE
+        )
         return _FREE if found == ANY else found
     if kind in ("text", "xml", "events"):
         return either([STR, BYTES])
@@ -62,7 +66,11 @@ def _one_answer(typist: Typist, answer: Answer, context: str) -> Type:
     found: list[Type] = []
     for kind, content in kinds.items():
         if kind in ("lines", "events"):
-            item = typist.type_of(content.item_schema, "response", f"{context}Item") if content.item_schema else ANY
+            item = (
+                typist.type_of(content.item_schema, "response", f"{context}Item")
+                if content.item_schema
+                else ANY
+            )
             found.append(Of("list", (item,)))
         else:
             found.append(STR if kind in ("text", "xml") else BYTES)

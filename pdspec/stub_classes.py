@@ -50,7 +50,13 @@ def _private(name: str, writer: Writer) -> str:
 
 def _is_plain(name: str, words: Iterable[str]) -> bool:
     """Whether a key can be written as `name: type`: an identifier that hides no type."""
-    return name.isidentifier() and name.isascii() and not keyword.iskeyword(name) and not name.startswith("__") and name not in words
+    return (
+        name.isidentifier()
+        and name.isascii()
+        and not keyword.iskeyword(name)
+        and not name.startswith("__")
+        and name not in words
+    )
 
 
 def _type(key: Property, owner: str, writer: Writer) -> str:

@@ -17,14 +17,24 @@ OPTIONS: tuple[tuple[str, str, str, str], ...] = (
     ("api_token", "Credential | None", "None", "An API key: a string, or a callable that returns one."),
     ("access_token", "Credential | None", "None", "A bearer token, the same ways."),
     ("oauth", "Any", "None", "An OAuth2 flow that gets tokens and renews them."),
-    ("credentials", "Mapping[str, Credential] | None", "None", "Credentials by the name of the security scheme."),
+    (
+        "credentials",
+        "Mapping[str, Credential] | None",
+        "None",
+        "Credentials by the name of the security scheme.",
+    ),
     ("base_url", "str | None", "None", "Replaces the document's server URL."),
     ("origin", "str | None", "None", "Replaces scheme, host and port of every server URL; the paths stay."),
     ("server_variables", "Mapping[str, str] | None", "None", "Values for the variables in server URLs."),
     ("timeout", "float | Timeout | None", "...", "Seconds for the whole call, or a `Timeout`."),
     ("retries", "Retry | int | bool | None", "None", "A `urllib3.Retry`, how many at most, or False."),
     ("rate_limit", "RateLimit | float | bool | None", "None", "A `RateLimit`, or requests per second."),
-    ("validate_responses", 'Literal["off", "warn", "raise"]', '"off"', "What to do when an answer does not fit its schema."),
+    (
+        "validate_responses",
+        'Literal["off", "warn", "raise"]',
+        '"off"',
+        "What to do when an answer does not fit its schema.",
+    ),
     ("max_response_size", "int | None", "...", "Bytes, after decompression."),
     ("headers", "Mapping[str, str] | None", "None", "Headers for every request."),
     ("user_agent", "str | None", "None", "Replaces the User-Agent header."),
@@ -33,11 +43,22 @@ OPTIONS: tuple[tuple[str, str, str, str], ...] = (
     ("transport", "Transport | None", "None", "What sends requests, instead of urllib3."),
     ("trusted_origins", "tuple[str, ...]", "()", "Other origins that may get the credentials."),
     ("hooks", "Hooks | None", "None", "Callables before and after each attempt."),
-    ("pagination", "Mapping[str, Any] | None", "None", "How operations page, by operationId, where the document does not say."),
+    (
+        "pagination",
+        "Mapping[str, Any] | None",
+        "None",
+        "How operations page, by operationId, where the document does not say.",
+    ),
 )
 ANY_OPERATION = "_Operation"
 VIEWS = ("items", "pages", "response", "request", "stream")
-_VIEW_CLASSES = {"items": "_Items", "pages": "_Pages", "response": "_Responses", "request": "_Requests", "stream": "_Streams"}
+_VIEW_CLASSES = {
+    "items": "_Items",
+    "pages": "_Pages",
+    "response": "_Responses",
+    "request": "_Requests",
+    "stream": "_Streams",
+}
 _VIEW_DOCS = {
     "items": "Every item of every page, lazily.",
     "pages": "Page by page, each as a Response.",
@@ -47,7 +68,9 @@ _VIEW_DOCS = {
 }
 _POSITION = Either((Of("Mapping", (Name("str"), ANY)), NONE))
 _WALK = (
-    Argument("max_items", "keyword", Either((INT, NONE)), "None", "How many items at most; all when left out."),
+    Argument(
+        "max_items", "keyword", Either((INT, NONE)), "None", "How many items at most; all when left out."
+    ),
     Argument("position", "keyword", _POSITION, "None", "Go on where another walk's `.position` was."),
     Argument("prefetch", "keyword", BOOL, "False", "Fetch the next page while this one is worked on."),
 )
@@ -111,7 +134,12 @@ def _view(view: str, calls: Sequence[Call], writer: Writer) -> View:
 
 
 def _returns_any(view: str) -> str:
-    return {"items": "Items[Any]", "pages": "Pages[Any]", "response": "Response[Any]", "request": "Request"}.get(view, "StreamedResponse")
+    return {
+        "items": "Items[Any]",
+        "pages": "Pages[Any]",
+        "response": "Response[Any]",
+        "request": "Request",
+    }.get(view, "StreamedResponse")
 
 
 def _returns(call: Call, view: str) -> Type:
@@ -132,7 +160,12 @@ def _walking(call: Call, view: str) -> Call:
     taken = _slots(call.operation)
     forms = []
     for form in call.forms:
-        more = [Argument(f"{one.name}_" if one.name in taken else one.name, one.kind, one.type, one.default, one.doc) for one in wanted]
+        more = [
+            Argument(
+                f"{one.name}_" if one.name in taken else one.name, one.kind, one.type, one.default, one.doc
+            )
+            for one in wanted
+        ]
         last = [one for one in form.arguments if one.kind == "more"]
         forms.append(Form((*(one for one in form.arguments if one.kind != "more"), *more, *last)))
     return Call(call.operation, tuple(forms), call.answer, call.item)
@@ -142,7 +175,11 @@ def _slots(operation: Operation) -> set[str]:
     """Every keyword that the operation itself takes."""
     found = {name for p in operation.parameters for name in (p.name, p.python_name)}
     if operation.body is not None:
-        found |= {operation.body.python_name, "content_type"} if len(operation.body.contents) > 1 else {operation.body.python_name}
+        found |= (
+            {operation.body.python_name, "content_type"}
+            if len(operation.body.contents) > 1
+            else {operation.body.python_name}
+        )
         found |= {name for field in operation.body.fields for name in (field.name, field.python_name)}
     return found
 
@@ -157,4 +194,14 @@ def literal_lines(name: str, values: Sequence[str]) -> list[str]:
     return [f"{name}: TypeAlias = Literal[", *(f"    {literal(value)}," for value in values), "]"]
 
 
-__all__ = ["ANY_OPERATION", "OPTIONS", "VIEWS", "View", "client_attributes", "client_methods", "literal_lines", "own_methods", "views"]
+__all__ = [
+    "ANY_OPERATION",
+    "OPTIONS",
+    "VIEWS",
+    "View",
+    "client_attributes",
+    "client_methods",
+    "literal_lines",
+    "own_methods",
+    "views",
+]

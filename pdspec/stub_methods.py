@@ -88,7 +88,13 @@ def _argument(typist: Typist, operation: Operation, parameter: Parameter) -> Arg
     kind = "path" if parameter.location == "path" else "keyword"
     default = "" if parameter.required else default_of(parameter.schema, type_)
     doc = plain(parameter.description) or describe(typist.document, (parameter.node,))
-    return Argument(parameter.python_name, kind, type_, default, f"Deprecated. {doc}".strip() if parameter.deprecated else doc)
+    return Argument(
+        parameter.python_name,
+        kind,
+        type_,
+        default,
+        f"Deprecated. {doc}".strip() if parameter.deprecated else doc,
+    )
 
 
 def _field(typist: Typist, operation: Operation, field: Field, whole: Type) -> Argument:
@@ -96,7 +102,9 @@ def _field(typist: Typist, operation: Operation, field: Field, whole: Type) -> A
         definition = typist.definitions.get(member.key) if isinstance(member, Ref) else None
         for key in definition.keys if definition else ():
             if key.name == field.name:
-                return Argument(field.python_name, "keyword", key.type, "" if field.required else "...", key.doc)
+                return Argument(
+                    field.python_name, "keyword", key.type, "" if field.required else "...", key.doc
+                )
     type_ = typist.type_of(field.node, "request", inner_name(operation.id, field.name))
     doc = describe(typist.document, (field.node,))
     return Argument(field.python_name, "keyword", type_, "" if field.required else "...", doc)
@@ -125,7 +133,11 @@ def default_of(schema: Any, type_: Type) -> str:
     if not isinstance(schema, dict) or "default" not in schema:
         return "..."
     value = schema["default"]
-    if not isinstance(value, (str, int, float, bool, type(None))) or value != value or value in (float("inf"), float("-inf")):
+    if (
+        not isinstance(value, (str, int, float, bool, type(None)))
+        or value != value
+        or value in (float("inf"), float("-inf"))
+    ):
         return "..."
     source = literal(value)
     fits = any(_fits(value, source, member) for member in members_of(type_))
@@ -137,7 +149,13 @@ def _fits(value: Any, source: str, type_: Type) -> bool:
         return source in type_.sources
     if isinstance(type_, Name) and type_.name in _SENT_AS_TEXT:
         return isinstance(value, str)
-    allowed: dict[Type, tuple[type, ...]] = {STR: (str,), INT: (int,), FLOAT: (int, float), BOOL: (bool,), NONE: (type(None),)}
+    allowed: dict[Type, tuple[type, ...]] = {
+        STR: (str,),
+        INT: (int,),
+        FLOAT: (int, float),
+        BOOL: (bool,),
+        NONE: (type(None),),
+    }
     return type(value) in allowed.get(type_, ())
 
 
@@ -149,7 +167,8 @@ def methods(call_: Call, returns: Type, writer: Writer, see: str = "") -> list[M
     if operation.deprecated:
         decorators += call(writer.known("deprecated"), retirement(operation), _INDENT)
     return [
-        Method(tuple(decorators), tuple(_head(operation, form, returns, writer)), _doc(operation, form, see)) for form in call_.forms
+        Method(tuple(decorators), tuple(_head(operation, form, returns, writer)), _doc(operation, form, see))
+        for form in call_.forms
     ]
 
 
@@ -196,7 +215,12 @@ def _doc(operation: Operation, form: Form, see: str) -> str:
         for argument in said:
             lines += [f"    {line}" for line in entry(argument.name, argument.doc, 3 * _INDENT)]
         for argument in more:
-            lines += [f"    {line}" for line in entry(f"**{argument.name}", "Fields that the document does not list.", 3 * _INDENT)]
+            lines += [
+                f"    {line}"
+                for line in entry(
+                    f"**{argument.name}", "Fields that the document does not list.", 3 * _INDENT
+                )
+            ]
     lines += ["", _request_line(operation)]
     return docstring(lines, 2 * _INDENT)
 

@@ -18,7 +18,16 @@ RESERVED = frozenset({
     "Operation", "Pages", "Registry", "Request", "Required", "Response", "Retry", "Self", "Sequence", "SpecClient",
     "StreamedResponse", "Timeout", "Transport", "True", "False", "TypeAlias", "TypedDict", "Unpack", "Hooks", "OAuth2",
 })  # fmt: skip
-_COMPONENTS = ("components", "definitions", "schemas", "$defs", "parameters", "responses", "requestBodies", "headers")
+_COMPONENTS = (
+    "components",
+    "definitions",
+    "schemas",
+    "$defs",
+    "parameters",
+    "responses",
+    "requestBodies",
+    "headers",
+)
 
 
 def class_name(text: str) -> str:
@@ -27,9 +36,17 @@ def class_name(text: str) -> str:
     >>> class_name("User--Base"), class_name("oauth.v1.token"), class_name("400"), class_name("deal_status")
     ('UserBase', 'OauthV1Token', 'Schema400', 'DealStatus')
     """
-    if text.isascii() and text.isidentifier() and text[0].isupper() and len(text) <= MAX_NAME and not keyword.iskeyword(text):
+    if (
+        text.isascii()
+        and text.isidentifier()
+        and text[0].isupper()
+        and len(text) <= MAX_NAME
+        and not keyword.iskeyword(text)
+    ):
         return f"{text}Object" if text in RESERVED else text
-    ascii_ = names.identifier(names.snake_case(text[:200]) if not text.isascii() else re.sub(r"[^0-9a-zA-Z]+", "_", text[:200]))
+    ascii_ = names.identifier(
+        names.snake_case(text[:200]) if not text.isascii() else re.sub(r"[^0-9a-zA-Z]+", "_", text[:200])
+    )
     words = [word for word in ascii_.split("_") if word]
     joined = "".join(word[0].upper() + word[1:] for word in words)
     if not joined or joined == "Unnamed":
@@ -81,7 +98,13 @@ def variant_name(context: str, way: tuple[Node, ...], number: int) -> str:
     for node in way:
         value = node.value if isinstance(node.value, dict) else {}
         reference, title = value.get("$ref"), value.get("title")
-        word = reference.rpartition("/")[2] if isinstance(reference, str) else title if isinstance(title, str) else ""
+        word = (
+            reference.rpartition("/")[2]
+            if isinstance(reference, str)
+            else title
+            if isinstance(title, str)
+            else ""
+        )
         found += class_name(word)
     if found:
         owner = class_name(context)
@@ -100,7 +123,11 @@ def share(definitions: Mapping[Key, Definition]) -> dict[Key, Key]:
     for key, one in definitions.items():
         if one.component and (other := by_place.setdefault(key[0], key)) != key:
             same[key] = other
-    while wrong := [key for key, other in same.items() if _content(definitions[key], same) != _content(definitions[other], same)]:
+    while wrong := [
+        key
+        for key, other in same.items()
+        if _content(definitions[key], same) != _content(definitions[other], same)
+    ]:
         for key in wrong:
             del same[key]
     while True:
@@ -138,7 +165,9 @@ def assign(definitions: Iterable[Definition], taken: set[str]) -> dict[Key, str]
     titles = Counter(class_name(one.title) for one in all_ if not one.component)
 
     def give(one: Definition, *wishes: str) -> None:
-        wish = next((w for w in wishes if w and w not in taken), "") or names.unique(next(filter(None, wishes), "Value"), taken)
+        wish = next((w for w in wishes if w and w not in taken), "") or names.unique(
+            next(filter(None, wishes), "Value"), taken
+        )
         taken.add(wish)
         found[one.key] = wish
 
@@ -163,4 +192,16 @@ def _private(one: Definition, name: str) -> str:
     return f"_{name}" if name and one.alias is not None else name
 
 
-__all__ = ["MAX_NAME", "RESERVED", "Name", "assign", "class_name", "component_of", "inner_name", "item_name", "share", "shortened", "variant_name"]
+__all__ = [
+    "MAX_NAME",
+    "RESERVED",
+    "Name",
+    "assign",
+    "class_name",
+    "component_of",
+    "inner_name",
+    "item_name",
+    "share",
+    "shortened",
+    "variant_name",
+]

@@ -45,7 +45,11 @@ def is_remark(key: str) -> bool:
 
 def is_plain(value: Mapping[str, Any]) -> bool:
     """Whether a schema without its choices says at most that the value is an object."""
-    return "required" not in value and _SHAPE & value.keys() <= {"type"} and "object" in _listed(value.get("type", "object"))
+    return (
+        "required" not in value
+        and _SHAPE & value.keys() <= {"type"}
+        and "object" in _listed(value.get("type", "object"))
+    )
 
 
 def _listed(value: Any) -> list[Any]:
@@ -114,7 +118,11 @@ class _Flattener:
                     pass  # the branches only demand keys or forbid values
                 else:
                     self.choices.append(found)
-        own = {key: below for key, below in value.items() if key not in ("allOf", "oneOf", "anyOf", "$ref", "$dynamicRef")}
+        own = {
+            key: below
+            for key, below in value.items()
+            if key not in ("allOf", "oneOf", "anyOf", "$ref", "$dynamicRef")
+        }
         if not says_nothing(own) or "required" in own:
             self.parts.append(Node(own, node.uri, node.pointer))
 
@@ -151,7 +159,9 @@ def kinds_of(values: list[Mapping[str, Any]]) -> list[str] | None:
             found = list(dict.fromkeys(kinds))
         elif kinds and found is not None:
             wide = {*kinds, "integer"} if "number" in kinds else set(kinds)
-            common = [kind for kind in found if kind in wide] or (["integer"] if "integer" in kinds and "number" in found else [])
+            common = [kind for kind in found if kind in wide] or (
+                ["integer"] if "integer" in kinds and "number" in found else []
+            )
             found = common or found  # a contradiction: nothing fits; the first is as good as any
     return found
 
@@ -180,19 +190,27 @@ def enum_of(values: list[Mapping[str, Any]], open_: bool) -> Type | None:
 def _fitting(values: list[Any], kinds: list[Any]) -> list[Any]:
     """The values of an enum that are of its `type`; all of them when none is."""
     wanted = tuple(_PYTHON[kind] for kind in kinds if kind in _PYTHON)
-    fit = [v for v in values if v is None or (isinstance(v, wanted) and (bool in wanted or not isinstance(v, bool)))]
+    fit = [
+        v
+        for v in values
+        if v is None or (isinstance(v, wanted) and (bool in wanted or not isinstance(v, bool)))
+    ]
     return fit if any(v is not None for v in fit) else values
 
 
 _PYTHON: dict[str, Any] = {"string": str, "integer": int, "number": (int, float), "boolean": bool}
 
 
-def properties_of(flat: Flat, document: Document, hidden: str) -> dict[str, tuple[tuple[Node, ...], bool | None]]:
+def properties_of(
+    flat: Flat, document: Document, hidden: str
+) -> dict[str, tuple[tuple[Node, ...], bool | None]]:
     """name -> (all places that describe it, whether it is required). Those marked `hidden` are left out.
 
     None as the second means that nobody says: the object that declares it has no `required` at all.
     """
-    required = {name for part in flat.parts for name in _listed(part.value.get("required")) if isinstance(name, str)}
+    required = {
+        name for part in flat.parts for name in _listed(part.value.get("required")) if isinstance(name, str)
+    }
     found: dict[str, tuple[tuple[Node, ...], bool | None]] = {}
     for part in flat.parts:
         properties = part.value.get("properties")
@@ -202,7 +220,10 @@ def properties_of(flat: Flat, document: Document, hidden: str) -> dict[str, tupl
                 continue
             places, sure = found.get(str(name), ((), None))
             silent = not isinstance(part.value.get("required"), list)
-            found[str(name)] = ((*places, place), str(name) in required or (sure if silent else sure or False))
+            found[str(name)] = (
+                (*places, place),
+                str(name) in required or (sure if silent else sure or False),
+            )
     return found
 
 

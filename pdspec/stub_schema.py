@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from .document import Document, step
@@ -11,16 +10,51 @@ from .errors import RefError
 from .model import Node, SpecProblem
 from .schema import Direction
 from .stub_names import component_of, inner_name, item_name, variant_name
-from .stub_parts import Flat, bare, describe, enum_of, flatten, is_plain, is_remark, kinds_of, only_member, properties_of, variants, words
+from .stub_parts import (
+    Flat,
+    bare,
+    describe,
+    enum_of,
+    flatten,
+    is_plain,
+    is_remark,
+    kinds_of,
+    only_member,
+    properties_of,
+    variants,
+    words,
+)
 from .stub_types import (
-    ANY, BOOL, BYTES, FLOAT, INT, NONE, STR, Definition, Either, Key, Name, Of, Property, Ref, Type, Values,
-    either, members_of, without_none,
+    ANY,
+    BOOL,
+    BYTES,
+    FLOAT,
+    INT,
+    NONE,
+    STR,
+    Definition,
+    Either,
+    Key,
+    Name,
+    Of,
+    Property,
+    Ref,
+    Type,
+    Values,
+    either,
+    members_of,
+    without_none,
 )  # fmt: skip
 
 _MAX_DEPTH = 60
 _SCALARS = {"string": STR, "integer": INT, "number": FLOAT, "boolean": BOOL, "null": NONE}
 # What a request may be given instead of a string, by the format that says how to write it.
-_FORMATS = {"date-time": Name("_DateTime"), "date": Name("_Date"), "time": Name("_Time"), "uuid": Name("_UUID")}
+_FORMATS = {
+    "date-time": Name("_DateTime"),
+    "date": Name("_Date"),
+    "time": Name("_Time"),
+    "uuid": Name("_UUID"),
+}
 FILE = Name("_File")
 
 
@@ -87,7 +121,11 @@ class _Schemas:
             self.typist.problem(f"{error.message}; typed as Any", node)
             return ANY
         value = target.value
-        if isinstance(value, Mapping) and isinstance(value.get("$ref"), str) and not self.document.siblings_count:
+        if (
+            isinstance(value, Mapping)
+            and isinstance(value.get("$ref"), str)
+            and not self.document.siblings_count
+        ):
             return self.chain(target, context, depth)
         return self.known((target,), component_of(target), context, depth)
 
@@ -136,7 +174,9 @@ class _Schemas:
             return self.merged(flat, key, component, context, nodes, depth)
         ways = variants(flat)
         if not ways:
-            self.typist.problem("too many combinations of oneOf and anyOf; only what is common is typed", nodes[0])
+            self.typist.problem(
+                "too many combinations of oneOf and anyOf; only what is common is typed", nodes[0]
+            )
             return self.merged(bare(flat), key, component, context, nodes, depth)
         alone = all(is_plain(part.value) for part in flat.parts)
         found: list[Type] = [NONE] if flat.nullable else []
@@ -146,7 +186,9 @@ class _Schemas:
             found.append(self.convert(together, where, depth + 1))
         return either(found)
 
-    def merged(self, flat: Flat, key: Key, component: str, context: str, nodes: tuple[Node, ...], depth: int) -> Type:
+    def merged(
+        self, flat: Flat, key: Key, component: str, context: str, nodes: tuple[Node, ...], depth: int
+    ) -> Type:
         """Parts that all apply: what each kind of value looks like, as far as all parts allow it."""
         values = [part.value for part in flat.parts]
         listed = enum_of(values, not self.asks)
@@ -194,7 +236,16 @@ class _Schemas:
         item = self.convert(tuple(places), item_name(context), depth + 1) if places else ANY
         return Of("Sequence" if self.asks else "list", (item,))
 
-    def object(self, flat: Flat, key: Key, component: str, context: str, nodes: tuple[Node, ...], depth: int, nothing: bool) -> Type:
+    def object(
+        self,
+        flat: Flat,
+        key: Key,
+        component: str,
+        context: str,
+        nodes: tuple[Node, ...],
+        depth: int,
+        nothing: bool,
+    ) -> Type:
         holders = properties_of(flat, self.document, "readOnly" if self.asks else "writeOnly")
         extra = self.extra(flat, context, depth)
         if not holders:
@@ -205,7 +256,14 @@ class _Schemas:
         keys = []
         for name, (places, required) in holders.items():
             type_ = self.convert(places, inner_name(component or context, name), depth + 1)
-            keys.append(Property(name, type_, required is True or (required is None and not self.asks), describe(self.document, places)))
+            keys.append(
+                Property(
+                    name,
+                    type_,
+                    required is True or (required is None and not self.asks),
+                    describe(self.document, places),
+                )
+            )
         title, doc = words(nodes)
         self.typist.definitions[key] = Definition(key, component, title, context, doc, tuple(keys), extra)
         return Ref(key)
@@ -218,7 +276,11 @@ class _Schemas:
             if more is True or more == {}:
                 found.append(ANY)
             elif isinstance(more, Mapping):
-                found.append(self.convert((step(part, "additionalProperties"),), inner_name(context, "value"), depth + 1))
+                found.append(
+                    self.convert(
+                        (step(part, "additionalProperties"),), inner_name(context, "value"), depth + 1
+                    )
+                )
             patterns = part.value.get("patternProperties")
             for pattern in patterns if isinstance(patterns, Mapping) else ():
                 place = step(step(part, "patternProperties"), pattern)

@@ -13,7 +13,9 @@ from typing import Any
 WIDTH = 110
 _DOC_WIDTH = 100
 _MAX_DOC = 2000  # characters of one description in a docstring
-_TAG = re.compile(r"</?(?:a|b|i|u|em|strong|code|pre|p|br|ul|ol|li|span|div|h[1-6]|table|tr|td|th)\b[^<>]{0,500}/?>", re.I)
+_TAG = re.compile(
+    r"</?(?:a|b|i|u|em|strong|code|pre|p|br|ul|ol|li|span|div|h[1-6]|table|tr|td|th)\b[^<>]{0,500}/?>", re.I
+)
 _BREAK = re.compile(r"<(?:br\s*/?|/p|/li|/h[1-6]|/tr)>", re.I)
 
 
@@ -25,7 +27,9 @@ def width(text: str) -> int:
     """
     if text.isascii():
         return len(text)
-    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
+    )
 
 
 def literal(value: Any) -> str:
@@ -81,7 +85,9 @@ def wrapped(text: str, indent: int, hanging: str = "") -> list[str]:
     room = max(40, _DOC_WIDTH - indent)
     out: list[str] = []
     for line in text.split("\n"):
-        pieces = textwrap.wrap(line, room, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+        pieces = textwrap.wrap(
+            line, room, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False
+        )
         out += pieces or [""]
     return out
 

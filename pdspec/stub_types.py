@@ -191,7 +191,9 @@ def swap(type_: Type, change: Callable[[Type], Type | None]) -> Type:
     return type_
 
 
-def render(type_: Type, name_of: Callable[[Ref], str] = lambda ref: ref.key[0], known: Callable[[str], str] = str) -> str:
+def render(
+    type_: Type, name_of: Callable[[Ref], str] = lambda ref: ref.key[0], known: Callable[[str], str] = str
+) -> str:
     """Python source of a type. `known` may qualify a name that something else hides.
 
     >>> render(Of("dict", (STR, Either((INT, NONE)))))

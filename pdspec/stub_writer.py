@@ -58,7 +58,11 @@ class Writer:
             if long is None:
                 break
             name = Name(self.alias(long, hint))
-            type_ = name if long == type_ else swap(type_, lambda part, long=long, name=name: name if part == long else None)  # type: ignore[misc]
+            type_ = (
+                name
+                if long == type_
+                else swap(type_, lambda part, long=long, name=name: name if part == long else None)
+            )  # type: ignore[misc]
             found = render(type_, self.name_of, known)
         return found
 
@@ -94,9 +98,16 @@ class Writer:
                 return [f"{name}: TypeAlias = {together}"]
             if width(together) + 4 <= WIDTH:
                 return [f"{name}: TypeAlias = (", f"    {together}", ")"]
-            return [f"{name}: TypeAlias = (", *(f"    {'| ' if i else ''}{part}" for i, part in enumerate(parts)), ")"]
+            return [
+                f"{name}: TypeAlias = (",
+                *(f"    {'| ' if i else ''}{part}" for i, part in enumerate(parts)),
+                ")",
+            ]
         if isinstance(type_, Of):
-            args = [self.text(arg, WIDTH - 6 - len(type_.name), name.strip("_") + "Value", inside=False) for arg in type_.args]
+            args = [
+                self.text(arg, WIDTH - 6 - len(type_.name), name.strip("_") + "Value", inside=False)
+                for arg in type_.args
+            ]
             inner = f"{type_.name}[{', '.join(args)}]"
             if width(inner) + len(name) + 14 <= WIDTH:
                 return [f"{name}: TypeAlias = {inner}"]

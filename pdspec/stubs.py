@@ -19,7 +19,15 @@ from .model import SpecProblem
 from .registry import Registry
 from .stub_answers import item_type
 from .stub_classes import typed_dict
-from .stub_client import ANY_OPERATION, VIEWS, client_attributes, client_methods, literal_lines, own_methods, views
+from .stub_client import (
+    ANY_OPERATION,
+    VIEWS,
+    client_attributes,
+    client_methods,
+    literal_lines,
+    own_methods,
+    views,
+)
 from .stub_methods import Call, call_of
 from .stub_names import RESERVED, assign, share
 from .stub_schema import Typist
@@ -41,7 +49,18 @@ _FORMATS = (
 # Where every name that a stub may use comes from.
 _ORIGINS = {
     "collections.abc": ("Iterable", "Mapping", "Sequence"),
-    "typing": ("IO", "Any", "ClassVar", "Literal", "Never", "NotRequired", "Required", "TypeAlias", "overload", "type_check_only"),
+    "typing": (
+        "IO",
+        "Any",
+        "ClassVar",
+        "Literal",
+        "Never",
+        "NotRequired",
+        "Required",
+        "TypeAlias",
+        "overload",
+        "type_check_only",
+    ),
     "typing_extensions": ("TypedDict", "deprecated"),
     "urllib3": ("Retry",),
     "pdspec.client": ("SpecClient",),
@@ -73,7 +92,13 @@ def make_stub(registry: Registry, source: str = "") -> Stub:
     typist = Typist(registry.document)
     calls = [call_of(typist, registry[operation_id]) for operation_id in registry]
     same = share(typist.definitions)
-    taken = set(RESERVED) | {ANY_OPERATION, "_OperationId", "_OperationName", "_NothingElse", *(name for name, _ in _FORMATS)}
+    taken = set(RESERVED) | {
+        ANY_OPERATION,
+        "_OperationId",
+        "_OperationName",
+        "_NothingElse",
+        *(name for name, _ in _FORMATS),
+    }
     names = assign((one for key, one in typist.definitions.items() if key not in same), taken)
     hidden = frozenset(call.operation.python_name for call in calls)
     writer = Writer(names, same, typist.preferred, taken, hidden)
@@ -82,14 +107,20 @@ def make_stub(registry: Registry, source: str = "") -> Stub:
     return Stub(tidy(text), tuple(typist.problems))
 
 
-def _view(registry: Registry, calls: list[Call], typist: Typist, writer: Writer, source: str) -> dict[str, Any]:
+def _view(
+    registry: Registry, calls: list[Call], typist: Typist, writer: Writer, source: str
+) -> dict[str, Any]:
     """Everything that the template places."""
     title, version = one_line(registry.title, 80) or "an API", one_line(registry.version, 40)
     client = [own_methods(title, writer), *client_methods(calls, writer)]
     other = views(calls, writer)
     kept = [one for key, one in typist.definitions.items() if key not in writer.same]
     classes = [typed_dict(one, writer) for one in kept if one.alias is None]
-    aliases = [Alias(writer.names[one.key], tuple(writer.assignment(writer.names[one.key], one.alias))) for one in kept if one.alias]
+    aliases = [
+        Alias(writer.names[one.key], tuple(writer.assignment(writer.names[one.key], one.alias)))
+        for one in kept
+        if one.alias
+    ]
     aliases += writer.aliases.values()
     ids = [
         literal_lines("_OperationId", [call.operation.id for call in calls]),
@@ -97,7 +128,9 @@ def _view(registry: Registry, calls: list[Call], typist: Typist, writer: Writer,
         [f"{ANY_OPERATION}: TypeAlias = _OperationId | _OperationName | tuple[str, str]"],
     ]
     view: dict[str, Any] = {
-        "doc": docstring(wrapped(f"A typed client for {title}{f', version {version}' if version else ''}.", 0), 0),
+        "doc": docstring(
+            wrapped(f"A typed client for {title}{f', version {version}' if version else ''}.", 0), 0
+        ),
         "source": one_line(source or Path(registry.document.uri).name or "a document", 80),
         "hash": fingerprint(registry.document),
         "operation_ids": ids,
@@ -142,13 +175,21 @@ def _imports(view: Mapping[str, Any], writer: Writer) -> list[str]:
     used = _ALWAYS | _words([view[key] for key in ("client", "views", "aliases", "classes", "operation_ids")])
     if view["classes"]:
         used |= {"TypedDict", "type_check_only"}
-    plain = sorted({"typing_extensions", *()} & writer.modules | writer.modules | ({"datetime", "uuid"} & used))
+    plain = sorted(
+        {"typing_extensions", *()} & writer.modules | writer.modules | ({"datetime", "uuid"} & used)
+    )
     standard = [f"import {module}" for module in plain if module != "typing_extensions"]
     others: list[str] = ["import typing_extensions"] if "typing_extensions" in plain else []
     ours: list[str] = []
     for module, names in _ORIGINS.items():
         found = [name for name in names if name in used]
-        group = standard if module in ("collections.abc", "typing") else ours if module.startswith("pdspec") else others
+        group = (
+            standard
+            if module in ("collections.abc", "typing")
+            else ours
+            if module.startswith("pdspec")
+            else others
+        )
         if found:
             group.append(f"from {module} import {', '.join(found)}")
     return [*standard, *([""] if others else []), *others, "", *ours]
@@ -222,4 +263,16 @@ def check_vendored() -> list[str]:
     return found
 
 
-__all__ = ["VIEWS", "Class", "Stub", "check_vendored", "compare", "fingerprint", "item_type", "make_stub", "render", "tidy", "write_vendored"]
+__all__ = [
+    "VIEWS",
+    "Class",
+    "Stub",
+    "check_vendored",
+    "compare",
+    "fingerprint",
+    "item_type",
+    "make_stub",
+    "render",
+    "tidy",
+    "write_vendored",
+]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, overload
 
-from ..message import HIDDEN, SENSITIVE
+from ..sensitive import HIDDEN, SENSITIVE
 from .answers import Incoming
 
 _SECRET_PAIR: Final = re.compile(
