@@ -132,15 +132,15 @@ def docstring(operation: Operation, registry: Registry) -> str:
     body = operation.body
     if body is not None:
         if body.fields:
-            for field in body.fields:
-                arguments.append(
-                    _line(
-                        field.python_name,
-                        _annotation(_resolved(registry, field)),
-                        field.required,
-                        _described(registry, field),
-                    )
+            arguments += [
+                _line(
+                    field.python_name,
+                    _annotation(_resolved(registry, field)),
+                    field.required,
+                    _described(registry, field),
                 )
+                for field in body.fields
+            ]
         else:
             arguments.append(_line(body.python_name, "", body.required, body.description))
     if arguments:
