@@ -2,9 +2,9 @@
 
 >>> from pdspec.sandbox import Sandbox
 >>> with Sandbox() as sandbox:
-...     sandbox.fail(503, times=2, retry_after=1)
-Fault(kind='status', status=503, operation=None, times=2, every=None, fraction=None, delay=0.0,
-retry_after='1', seen=0, struck=0)
+...     fault = sandbox.fail(503, times=2, retry_after=1)
+...     fault.spent
+False
 """
 
 from .faults import Fault, Faults

@@ -32,10 +32,21 @@ class HttpServer:
             )
         _check_free(host, port)
         self._server = _cheroot(app, host, port)
-        self._server.prepare()
-        self.port: int = self._server.bind_addr[1]
-        self._thread = threading.Thread(target=self._server.serve, name="pdspec-sandbox", daemon=True)
+        self._prepared = threading.Event()
+        # Workers inherit "daemon" from this thread: a sandbox that nobody closed ends with its program.
+        self._thread = threading.Thread(target=self._run, name="pdspec-sandbox", daemon=True)
         self._thread.start()
+        self._prepared.wait()
+        if not self._server.ready:
+            raise UsageError(f"cannot listen on port {port}")
+        self.port: int = self._server.bind_addr[1]
+
+    def _run(self) -> None:
+        try:
+            self._server.prepare()
+        finally:
+            self._prepared.set()
+        self._server.serve()
 
     def close(self) -> None:
         """Stop listening and end the threads."""

@@ -33,8 +33,8 @@ class Sandbox:
 
     >>> import urllib3
     >>> with Sandbox() as sandbox:
-    ...     answer = urllib3.request("GET", sandbox.v1 + "/organizations/1",
-    headers={"x-api-token": sandbox.token})
+    ...     url, headers = f"{sandbox.v1}/organizations/1", {"x-api-token": sandbox.token}
+    ...     answer = urllib3.request("GET", url, headers=headers)
     ...     answer.json()["success"]
     True
     """

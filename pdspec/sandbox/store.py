@@ -9,7 +9,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +69,13 @@ class Store:
 class Database:
     """The queries of one transaction. Values only ever travel as bound parameters."""
 
-    __slots__ = ("_db",)
-
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+
+    @cached_property
+    def users(self) -> dict[int, dict[str, Any]]:
+        """All users by id. There are few, and nothing changes them."""
+        return {row["id"]: row for row in self.rows("SELECT * FROM users")}
 
     def rows(self, sql: str, *values: Any) -> list[dict[str, Any]]:
         """Every row of a query, as dicts."""

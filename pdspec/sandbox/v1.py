@@ -16,7 +16,7 @@ from .search import search
 from .store import Database
 from .tables import ADDRESS_PARTS
 from .times import parse
-from .v1_children import activity
+from .v1_children import activities
 from .v1_related import HANDLERS as RELATED
 
 _FULL: Final = "SELECT * FROM organizations JOIN organization_counts USING (id)"
@@ -70,10 +70,9 @@ def get_organization(call: Call) -> Answer:
     """GET /organizations/{id}: also the followers and the nearest activities. 404 for a deleted one."""
     organizations.find(call.db, call.id)
     data, related = _one(call.db, call.id)
-    nearest = {
-        name: None if data[f"{name}_id"] is None else activity(call.db, data[f"{name}_id"])
-        for name in ("last_activity", "next_activity")
-    }
+    near = call.db.by_id("activities", (data["last_activity_id"], data["next_activity_id"]))
+    shown = {each["id"]: each for each in activities(call.db, near.values())}
+    nearest = {name: shown.get(data[f"{name}_id"]) for name in ("last_activity", "next_activity")}
     rows = call.db.rows(
         "SELECT u.* FROM followers f JOIN users u ON u.id = f.user_id WHERE f.org_id = ? ORDER BY f.id",
         call.id,
@@ -200,7 +199,7 @@ def _one(db: Database, id: int) -> tuple[Json, Json]:
 
 def _shown(db: Database, rows: Sequence[Mapping[str, Any]]) -> tuple[list[Json], Json]:
     """Organizations as v1 shows them, and the objects related to them."""
-    users = v1_shapes.users_of(db)
+    users = db.users
     pictures = db.by_id("pictures", (row["picture_id"] for row in rows))
     near = {near_id for row in rows for near_id in (row["next_activity_id"], row["last_activity_id"])}
     activities = db.by_id("activities", near)

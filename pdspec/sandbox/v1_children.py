@@ -24,17 +24,10 @@ _EMPTY: Final = dict.fromkeys((
 ))  # fmt: skip
 
 
-def activity(db: Database, id: int) -> Json:
-    """One activity as v1 shows it."""
-    row = db.row("SELECT * FROM activities WHERE id = ?", id)
-    assert row is not None
-    return activities(db, [row])[0]
-
-
 def activities(db: Database, rows: Iterable[Row]) -> list[Json]:
     """Activities as v1 shows them, with the names of what they belong to."""
     rows = list(rows)
-    users = v1_shapes.users_of(db)
+    users = db.users
     people = db.by_id("persons", (row["person_id"] for row in rows))
     deals = db.by_id("deals", (row["deal_id"] for row in rows))
     orgs = db.by_id("organizations", (row["org_id"] for row in rows))

@@ -52,7 +52,7 @@ def get_organization_deals(call: Call) -> Answer:
 def deals(db: Database, rows: Iterable[Row]) -> list[Json]:
     """Deals as v1 shows them."""
     rows = list(rows)
-    users, stages = v1_shapes.users_of(db), db.by_id("stages", (row["stage_id"] for row in rows))
+    users, stages = db.users, db.by_id("stages", (row["stage_id"] for row in rows))
     people = db.by_id("persons", (row["person_id"] for row in rows))
     orgs = _organizations(db, rows)
     counts = db.by_id("deal_counts", (row["id"] for row in rows))
@@ -125,7 +125,7 @@ def _counted(counts: Row, near: Any) -> Json:
 
 
 def _related(db: Database, rows: list[dict[str, Any]]) -> Json:
-    users, people = v1_shapes.users_of(db), db.by_id("persons", (row["person_id"] for row in rows))
+    users, people = db.users, db.by_id("persons", (row["person_id"] for row in rows))
     involved = sorted({user for row in rows for user in (row["owner_id"], row["creator_user_id"])})
     orgs = _organizations(db, rows)
     stages = db.by_id("stages", (row["stage_id"] for row in rows))

@@ -82,7 +82,7 @@ _OBJECTS: Final[Mapping[str, str]] = {
 
 
 def _show(db: Database, kind: str, rows: Iterable[Mapping[str, Any]], origin: str, name: str) -> list[Json]:
-    users = v1_shapes.users_of(db)
+    users = db.users
     shapes: Mapping[str, Callable[[list[Any]], list[Json]]] = {
         "activities": lambda found: v1_children.activities(db, found),
         "files": lambda found: v1_children.files(db, found, name, origin),

@@ -44,7 +44,7 @@ def get_organization_persons(call: Call) -> Answer:
         "SELECT * FROM persons JOIN person_counts USING (id) WHERE org_id = ? AND active_flag = 1 ORDER BY id"
     )
     rows, page = offset_rows(db, select, [call.id], call.params)
-    users, home = v1_shapes.users_of(db), brief(db, call.id)
+    users, home = db.users, brief(db, call.id)
     near = db.by_id(
         "activities",
         (near_id for row in rows for near_id in (row["next_activity_id"], row["last_activity_id"])),
@@ -74,7 +74,7 @@ def get_organization_mail_messages(call: Call) -> Answer:
     organizations.find(db, call.id)
     select = "SELECT * FROM mails WHERE org_id = ? ORDER BY message_time DESC, id DESC"
     rows, page = offset_rows(db, select, [call.id], call.params)
-    users, people = v1_shapes.users_of(db), db.by_id("persons", (row["person_id"] for row in rows))
+    users, people = db.users, db.by_id("persons", (row["person_id"] for row in rows))
     data = [v1_shapes.mail_entry(row, users, people) for row in rows]
     return success(data or None, additional_data=page_data(page))
 
@@ -84,7 +84,7 @@ def get_organization_updates(call: Call) -> Answer:
     db, home = call.db, organizations.find(call.db, call.id)
     heads, page = offset_slice(v1_flow.heads(db, call.id, call.params), call.params)
     entries = v1_flow.entries(db, heads, call.origin, home["name"])
-    users = v1_shapes.users_of(db)
+    users = db.users
     involved = {_user_of(entry["data"]) for entry in entries} | {home["owner_id"]}
     related = {
         "organization": {str(call.id): {"id": call.id, **brief(db, call.id)}},
@@ -118,7 +118,7 @@ def _distribution(db: Database, where: Where) -> Json:
     """Who has how many of the listed activities, by type."""
     count = f"SELECT owner_id, type, count(*) AS n FROM activities {where.sql} GROUP BY 1, 2 ORDER BY 1, 2"  # noqa: S608
     rows = db.rows(count, *where.values)
-    users, total = v1_shapes.users_of(db), sum(row["n"] for row in rows)
+    users, total = db.users, sum(row["n"] for row in rows)
     shares: Json = {}
     for row in rows:
         each = shares.setdefault(str(row["owner_id"]), {

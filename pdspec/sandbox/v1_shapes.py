@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from .answers import Json
 from .fields import COMPANY_DOMAIN, COMPANY_ID, v1_fields
-from .store import Database
 from .tables import ADDRESS_PARTS
 from .times import rfc3339
 
@@ -20,11 +19,6 @@ _OWN_COUNTS: Final = (
     "lost_deals_count", "related_lost_deals_count", "email_messages_count", "people_count",
     "done_activities_count", "undone_activities_count", "files_count", "notes_count", "followers_count",
 )  # fmt: skip
-
-
-def users_of(db: Database) -> dict[int, Row]:
-    """All users by id."""
-    return {row["id"]: row for row in db.rows("SELECT * FROM users")}
 
 
 def user(row: Row) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pdspec.document import load
@@ -253,6 +253,7 @@ NUMBERS = st.one_of(st.integers(), st.floats(allow_nan=False, allow_infinity=Fal
 
 @pytest.mark.parametrize("explode", [True, False])
 @pytest.mark.parametrize("style", ["simple", "label", "matrix"])
+@settings(max_examples=40, deadline=None)
 @given(value=st.one_of(SCALARS, WORDS, MAPS))
 def test_what_a_path_carries_comes_back(style, explode, value):
     schema = LIST if isinstance(value, list) else COLORS if isinstance(value, dict) else TEXT
@@ -276,6 +277,7 @@ def test_what_a_path_carries_comes_back(style, explode, value):
 
 @pytest.mark.parametrize("explode", [True, False])
 @pytest.mark.parametrize("style", ["form", "spaceDelimited", "pipeDelimited", "deepObject"])
+@settings(max_examples=40, deadline=None)
 @given(value=st.one_of(SCALARS, WORDS, MAPS, NUMBERS))
 def test_what_a_query_carries_comes_back(style, explode, value):
     if isinstance(value, bool):
