@@ -111,12 +111,14 @@ class _Signs:
         """A documented Link header."""
         return Pagination("link", **self.common) if self.linked else None
 
-    def by_opaque_offset(self) -> Pagination | None:
-        """A parameter called offset that is a cursor. Asana: `next_page.offset`, a string."""
-        field = "next_page.offset" if self.outline.type_of("next_page.offset") == "string" else ""
-        if self.offset is None or not field:
-            return None
-        return Pagination("cursor", parameter=self.offset.name, next=field, **self.common)
+    def by_opaque_number(self) -> Pagination | None:
+        """A cursor that is called offset or page. Asana: `next_page.offset`; OpenAI: `next_page`, a string."""
+        for parameter, field in ((self.offset, "next_page.offset"), (self.page, "next_page")):
+            if parameter is not None and self.outline.type_of(field) == "string" and _is_string(parameter):
+                return Pagination(
+                    "cursor", parameter=parameter.name, next=field, more=self.more, **self.common
+                )
+        return None
 
     def by_offset(self) -> Pagination | None:
         """A row number, which the answer tells or which is counted."""
@@ -143,11 +145,16 @@ class _Signs:
         )
 
     def by_url(self) -> Pagination | None:
-        """The URL of the next page in the answer."""
-        return Pagination("url", next=self.url, **self.common) if self.url else None
+        """The URL of the next page in the answer; for some, in spite of its name, a cursor."""
+        if not self.url:
+            return None
+        name = self.cursor.name if self.cursor else ""
+        return Pagination("url", parameter=name, next=self.url, more=self.more, **self.common)
 
     def single(self) -> Pagination | None:
-        """No sign of pages at all. With signs that nothing above understood, nobody can tell."""
+        """A plain list without any sign of pages. With signs that nothing above understood, nobody can tell."""
+        if self.common["items"].lower() not in ("", *ITEMS):
+            return None  # a record that happens to hold a list
         signs = (self.cursor, self.offset, self.page, self.limit, self.more)
         return None if any(signs) else Pagination("single", **self.common)
 
@@ -160,7 +167,7 @@ def _infer(operation: Operation, outline: _Outline, linked: bool) -> Pagination 
     return (
         signs.by_cursor()
         or signs.by_link()
-        or signs.by_opaque_offset()
+        or signs.by_opaque_number()
         or signs.by_offset()
         or signs.by_page()
         or signs.by_url()

@@ -32,8 +32,8 @@ class Pagination:
     """How an operation pages. Names of parameters are wire names, places in the answer are dotted paths.
 
     style      "offset": `parameter` counts rows; "page": it counts pages, from `first`; "cursor": it takes
-               what `next` (or `last` of the last item) held; "url": `next` is the URL of the next page;
-               "link": the Link header has it (RFC 8288); "single": all there is comes at once
+               what `next` (or `last` of the last item) held; "url": `next` is the URL of the next page (or
+               a cursor, if there is a `parameter` for one); "link": the Link header has it (RFC 8288); "single": all there is comes at once
     items      where the list is; "" means that the answer is the list
     limit      the parameter for the size of a page, `max` its largest value
     next       where the next offset, page number, cursor or URL is
@@ -127,8 +127,14 @@ def next_call(pagination: Pagination, arguments: Mapping[str, Any], response: Re
         return _next_cursor(pagination, arguments, response)
     following = pick(response.data, pagination.next) if pagination.next else None
     if pagination.style == "url":
+        if pagination.parameter and isinstance(following, str) and not _looks_like_url(following):
+            return _next_cursor(pagination, arguments, response)
         return _checked_url(response, following)
     return _next_number(pagination, arguments, response, following)
+
+
+def _looks_like_url(text: str) -> bool:
+    return "://" in text or text.startswith(("/", "?"))
 
 
 def _says_more(value: Any) -> bool:
