@@ -11,7 +11,7 @@ from .errors import RefError
 from .model import Body, Content, Field, Node
 
 _FIELD_TYPES = ("json", "x-www-form-urlencoded", "multipart/form-data")
-_MAX_DEPTH = 20
+_MAX_PARTS = 500  # enough for any object, and no recursion too deep
 
 
 def build_body(document: Document, place: Node, contents: tuple[Content, ...], taken: set[str]) -> Body:
@@ -41,7 +41,7 @@ def _fields(document: Document, schema: Node) -> tuple[tuple[Field, ...], bool]:
     found: dict[str, Node] = {}
     required: set[str] = set()
     opens = False
-    for node, alternative in _object_parts(document, schema, 0, False):
+    for node, alternative in _object_parts(document, schema, set(), False):
         value = node.value
         properties = value.get("properties")
         for name in properties if isinstance(properties, Mapping) else ():
@@ -62,16 +62,18 @@ def _fields(document: Document, schema: Node) -> tuple[tuple[Field, ...], bool]:
 
 
 def _object_parts(
-    document: Document, node: Node, depth: int, alternative: bool
+    document: Document, node: Node, seen: set[tuple[str, str, bool]], alternative: bool
 ) -> Iterator[tuple[Node, bool]]:
-    """The schema and everything that its combinators bring in; True for what is only one of several ways."""
+    """The schema and everything that its combinators bring in, once; True for what is one of several ways."""
     try:
         node = document.resolve(node)
     except RefError:
         return
     value = node.value
-    if not isinstance(value, Mapping) or depth > _MAX_DEPTH:
+    place = (node.uri, node.pointer, alternative)
+    if not isinstance(value, Mapping) or place in seen or len(seen) > _MAX_PARTS:
         return
+    seen.add(place)
     yield node, alternative
     for key in ("allOf", "anyOf", "oneOf"):
         given = value.get(key)
@@ -79,7 +81,7 @@ def _object_parts(
         one_of_several = alternative or (key != "allOf" and len(parts) > 1)
         for index, part in enumerate(parts):
             below = Node(part, node.uri, f"{node.pointer}/{key}/{index}")
-            yield from _object_parts(document, below, depth + 1, one_of_several)
+            yield from _object_parts(document, below, seen, one_of_several)
 
 
 def _read_only(document: Document, place: Node) -> bool:

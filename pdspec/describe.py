@@ -39,6 +39,7 @@ class Default:
         return "..."
 
 
+Default.__name__ = "not sent"  # a name that no stub knows, so that stubtest takes it for a marker
 NOT_SENT = Default()
 
 

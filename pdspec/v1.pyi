@@ -1,7 +1,7 @@
 """A typed client for Pipedrive Organizations, API v1, version 1.0.0."""
 
 # Made from organizations.v1.yaml by `pdspec stubs`; not to be edited.
-# document sha256: d63a57b9e4d9b879114b09cbb9776f12af2b58284142442c982653678a163cfe
+# document sha256: 0d5f48f72c4e23689499b0ecfe52b2bed1876b99d1dd532cd7b51e557aeb125f
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, Required, TypeAlias, overload, type_check_only
@@ -963,7 +963,7 @@ class _Items:
         max_items: int | None = None,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-    ) -> Items[Any]:
+    ) -> Items[Follower]:
         """List followers
 
         Every item of every page, lazily. Arguments as in `Client.get_organization_followers`.

@@ -1,7 +1,7 @@
 """A typed client for Pipedrive Organizations, API v2, version 2.0.0."""
 
 # Made from organizations.v2.yaml by `pdspec stubs`; not to be edited.
-# document sha256: 2ac1ba207b4acd0df4f3cdc5f856eac5511aff07a91da1742b3db33f7a6665ca
+# document sha256: 64276ae3402009bc6287065414870093cc3869270d3b547e18d67222bafeff69
 
 import datetime
 from collections.abc import Mapping, Sequence
