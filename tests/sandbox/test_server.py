@@ -258,6 +258,6 @@ def test_the_pytest_plugin(tmp_path):
         "no:cacheprovider",
         str(tmp_path),
     ]
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=tmp_path, check=False)
     assert "3 passed" in done.stdout, done.stdout
