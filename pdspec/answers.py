@@ -11,6 +11,7 @@ from .judge import Schemas
 from .media import essence, kind_of
 from .message import Response
 from .model import Answer, Content, Operation
+from .streams import is_stream, parse_items
 
 _SAID = ("error", "message", "error_description", "detail", "title", "description", "errors", "reason", "msg")
 _MORE = ("error_info", "error_description", "detail", "message")
@@ -23,6 +24,7 @@ class Reader:
     def __init__(self, operation: Operation, schemas: Schemas, validate: str) -> None:
         self.operation, self.schemas, self.validate = operation, schemas, validate
         self.accept = _accept(operation)
+        self.may_stream = any(is_stream(media_type) for media_type in _successes(operation))
         self._json_promised = {status: self._promises_json(status) for status in range(200, 207)}
 
     def answer(self, status: int) -> Answer | None:
@@ -93,9 +95,7 @@ class Reader:
                 response,
             )
         if kind in ("events", "lines"):
-            from .streams import parse_items
-
-            return parse_items(kind, content)
+            return parse_items(kind, content, media_type)
         if kind in ("text", "xml"):
             return content.decode(_charset(media_type), "replace")
         return content
@@ -188,11 +188,17 @@ def _matching(answer: Answer, media_type: str) -> Content | None:
 
 def _accept(operation: Operation) -> str:
     """The Accept header: what the successful answers are documented to be, JSON first."""
-    found: list[str] = []
-    for status, answer in operation.responses.items():
-        if status[:1] == "2" or status == "default":
-            found += [c.media_type for c in answer.contents]
+    found = _successes(operation)
     if not found:
         return "*/*"
     ordered = sorted(dict.fromkeys(map(essence, found)), key=lambda name: kind_of(name) != "json")
     return ", ".join(name for name in ordered if name.isascii() and name.isprintable()) or "*/*"
+
+
+def _successes(operation: Operation) -> list[str]:
+    """The media types of the answers that are not errors."""
+    found: list[str] = []
+    for status, answer in operation.responses.items():
+        if status[:1] == "2" or status == "default":
+            found += [c.media_type for c in answer.contents]
+    return found

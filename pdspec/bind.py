@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .accept import Check, is_json
+from .bodies import check_body
 from .errors import InvalidCall, Problem
 from .judge import Schemas, shown
-from .media import kind_of, pick_content
+from .media import concrete, kind_of, pick_content
 from .model import UNSET, Bound, Content, Operation, Parameter
 from .names import nearest
 from .plain import to_json
@@ -74,7 +75,7 @@ class Binder:
         return self.schemas.acceptor(parameter.node)
 
     def _body_check(self, content: Content | None) -> Check | None:
-        if content is None or kind_of(content.media_type) != "json":
+        if content is None or kind_of(content.media_type) != "json" or "*" in content.media_type:
             return None
         return self.schemas.acceptor(content.schema) if content.schema else is_json
 
@@ -145,7 +146,9 @@ class _Careful:
             self.missing(f"{parameter.location}.{parameter.name}", parameter.description)
         content = self.content(body, content_type)
         if body is not UNSET and content is not None:
-            body = self.body(body, content)
+            chosen = content_type or concrete(content.media_type, body)
+            body = self.body(body, content, chosen)
+            content_type = chosen if chosen != content.media_type else None
         elif body is UNSET and self.operation.body is not None and self.operation.body.required:
             self.missing("body", self._body_hint())
         if self.problems:
@@ -275,15 +278,15 @@ class _Careful:
         chosen = (
             pick_content(declared.contents, body, content_type) if isinstance(content_type, str) else None
         )
-        if chosen is None or not str(content_type).isprintable():
+        if chosen is None or not (str(content_type).isprintable() and str(content_type).isascii()):
             offered = ", ".join(content.media_type for content in declared.contents)
             self.problem(
                 "content_type", f"{shown(content_type)} is not offered; {offered} are", content_type, "enum"
             )
         return chosen
 
-    def body(self, body: Any, content: Content) -> Any:
-        kind = kind_of(content.media_type)
+    def body(self, body: Any, content: Content, media_type: str) -> Any:
+        kind = kind_of(media_type)
         schema = content.schema
         if kind == "json":
             plain, found = to_json(body, "body", self.schemas.formats(schema))
@@ -291,8 +294,6 @@ class _Careful:
                 found = self.schemas.problems(schema, plain, "body")
             self.problems += found
             return plain
-        from .bodies import check_body
-
-        checked, found = check_body(body, content, self.schemas)
+        checked, found = check_body(body, content, self.schemas, media_type)
         self.problems += found
         return checked

@@ -17,6 +17,7 @@ from .message import Exchange, Request, Response, Send
 from .model import Operation
 from .serialize import Builder
 from .servers import base_url_of
+from .streams import ItemStream, StreamedResponse, is_stream
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -42,7 +43,7 @@ class Caller:
         self._warned = not operation.deprecated
         timeout = options.timed
         self._timeout, self._total = timeout, timeout.total
-        self._max_size = options.max_response_size
+        self._max_size = self.max_size = options.max_response_size
         self._send: Send = engine.send
 
     def request(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Request:
@@ -56,7 +57,9 @@ class Caller:
         return builder.build(bound, self._credentials)
 
     def data(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        """Call and decode."""
+        """Call and decode; an answer that is documented as a stream is handed out as it arrives."""
+        if self.reader.may_stream:
+            return self._streamed(args, kwargs)
         request = self.request(args, kwargs)
         total = self._total
         deadline = None if total is None else time.monotonic() + total
@@ -87,6 +90,12 @@ class Caller:
         body = response.data
         content = b"".join(_upto(body.chunks(), 1_000_000)) if hasattr(body, "chunks") else response.content
         raise self.reader.error(dataclasses.replace(response, content=content, data=None))
+
+    def _streamed(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        opened = StreamedResponse(self.stream(args, kwargs), self._max_size)
+        if is_stream(opened.media_type):
+            return ItemStream(opened)
+        return self.reader.data(dataclasses.replace(opened.response, content=opened.read(), data=None))
 
     def _logged(self, exchange: Exchange) -> Response[Any]:
         start = time.monotonic()

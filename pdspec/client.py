@@ -78,7 +78,7 @@ def _pages(caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
 def _stream(caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
     from .streams import StreamedResponse
 
-    return lambda args, kwargs: StreamedResponse(caller.stream(args, kwargs))
+    return lambda args, kwargs: StreamedResponse(caller.stream(args, kwargs), caller.max_size)
 
 
 _ACTS: Mapping[str, Callable[[Caller], Callable[[tuple[Any, ...], dict[str, Any]], Any]]] = {

@@ -19,11 +19,11 @@ from urllib.parse import quote, unquote, urldefrag, urljoin
 from .cache import LazyMap, read_document, write_document
 from .errors import LoadError, PdspecWarning, RefError
 from .model import Node, SpecProblem
+from .pointer import METHODS, escape, nearby, step
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FILES = 10_000
 MAX_REF_CHAIN = 50
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Document:
                 node = step(node, key)
             except RefError as error:
                 raise RefError(
-                    f"$ref to #{pointer} leads nowhere{_nearest(node.value, key)}", origin.uri, origin.pointer
+                    f"$ref to #{pointer} leads nowhere{nearby(node.value, key)}", origin.uri, origin.pointer
                 ) from error
         return node
 
@@ -165,21 +165,6 @@ class Document:
             for path in paths:
                 if isinstance(path, str) and path.startswith("/"):
                     yield path, step(base, path)
-
-
-def step(node: Node, key: str | int) -> Node:
-    """One key down, without following references. Raises RefError when there is no such key."""
-    value = node.value
-    try:
-        below = value[int(key)] if isinstance(value, list) else value[key]
-    except (KeyError, IndexError, ValueError, TypeError):
-        raise RefError(f"no {key!r} here{_nearest(value, str(key))}", node.uri, node.pointer) from None
-    return Node(below, node.uri, f"{node.pointer}/{escape(str(key))}")
-
-
-def escape(token: str) -> str:
-    """A key as a JSON pointer token (RFC 6901)."""
-    return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token
 
 
 def load(
@@ -351,15 +336,6 @@ def _schemas_with(root: Any, uri: str, keys: tuple[str, ...]) -> Iterator[Node]:
 def _slashed(uri: str) -> str:
     """A path as a URL reference, so that urljoin does not mistake its characters."""
     return uri if "://" in uri else quote(uri, safe="/:~")
-
-
-def _nearest(value: Any, key: str) -> str:
-    if not isinstance(value, dict) or not value:
-        return ""
-    from .names import nearest
-
-    close = nearest(key, map(str, value))
-    return f"; did you mean {close!r}?" if close else ""
 
 
 __all__ = ["METHODS", "Document", "Files", "LazyMap", "escape", "load", "parse", "step"]

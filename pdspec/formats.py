@@ -33,6 +33,16 @@ def formats_at(document: Document, node: Node | None, path: tuple[str | int, ...
     return frozenset(found)
 
 
+def takes_file(document: Document, node: Node | None, path: tuple[str | int, ...]) -> bool:
+    """Whether a file may stand at the end of `path`: a string, anything, or `type: file` is meant there."""
+    places = [node] if node is not None else []
+    for key in path:
+        places = [below for place in _parts(document, places) for below in _below(place, key)]
+    kinds = [place.value.get("type") for place in _parts(document, places)]
+    named = [kind for kind in kinds if kind is not None]
+    return not named or any(kind in ("string", "file") or (isinstance(kind, list) and "string" in kind) for kind in named)
+
+
 def _parts(document: Document, places: list[Node]) -> Iterator[Node]:
     """The schemas at these places with all that references and combinators bring in."""
     stack = list(places)

@@ -61,6 +61,26 @@ def pick_content(contents: Sequence[Content], body: Any, content_type: str | Non
     )
 
 
+def concrete(media_type: str, body: Any) -> str:
+    """The media type to send for one of the document's, which may be a range; the value decides then.
+
+    >>> concrete("*/*", {}), concrete("*/*", b""), concrete("*/*", "x"), concrete("text/csv", "x")
+    ('application/json', 'application/octet-stream', 'text/plain', 'text/csv')
+    """
+    name = essence(media_type)
+    if "*" not in name and name:
+        return media_type
+    given = getattr(body, "content_type", "") or ""
+    if given and _covers(name, essence(given)):
+        return str(given)
+    if name == "text/*" or (isinstance(body, str) and name in ("*/*", "")):
+        return "text/plain"
+    if name.startswith("multipart/"):
+        return "multipart/form-data"
+    plain = isinstance(body, (str, dict, list, int, float)) or body is None
+    return "application/json" if plain and name in ("*/*", "application/*", "") else "application/octet-stream"
+
+
 def _covers(pattern: str, name: str) -> bool:
     return pattern == "*/*" or (pattern.endswith("/*") and name.startswith(pattern[:-1]))
 
@@ -78,6 +98,8 @@ def _preference(body: Any) -> tuple[str, ...]:
 
 
 def _is_file(value: Any) -> bool:
-    if isinstance(value, (list, tuple)) and value:
-        value = value[-1] if isinstance(value, tuple) and len(value) < 3 else value[0]
-    return isinstance(value, (bytes, bytearray, memoryview)) or hasattr(value, "read")
+    if isinstance(value, tuple) and len(value) > 1 and isinstance(value[0], str):
+        value = value[1]
+    elif isinstance(value, (list, tuple)) and value:
+        return _is_file(value[0])
+    return isinstance(value, (bytes, bytearray, memoryview)) or hasattr(value, "read") or hasattr(value, "read_bytes")

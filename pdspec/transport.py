@@ -304,11 +304,8 @@ class OpenBody:
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
         """The body piece by piece as it arrives, decompressed. Raises TransportError when it breaks off."""
         try:
-            if self._raw.chunked or self._raw.length_remaining is None:
-                while chunk := self._raw.read1(size, decode_content=True):
-                    yield chunk
-            else:
-                yield from self._raw.stream(size, decode_content=True)
+            while chunk := self._raw.read1(size, decode_content=True):
+                yield chunk
         except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
             raise _translate(error, self._request, True) from error.__cause__
         finally:

@@ -1,0 +1,76 @@
+"""Files in bodies: what people pass as one, read once so that a retry can send it again."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .styles import Refused
+
+OCTETS = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class FilePart:
+    """A file that has been read. `content_type` is "" when nothing was said about it."""
+
+    filename: str
+    data: bytes = field(repr=False)
+    content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def is_file(value: Any) -> bool:
+    """Whether a value is a file: bytes, a path, something with `read`, or a tuple that names one.
+
+    >>> is_file(b"x"), is_file(("a.txt", b"x", "text/plain")), is_file("x"), is_file(("a", "b"))
+    (True, True, False, False)
+    """
+    if isinstance(value, tuple):
+        named = len(value) in (2, 3, 4) and isinstance(value[0], str)
+        if len(value) > 2 and named and isinstance(value[1], str):  # text with a filename and a type
+            return isinstance(value[2], str) and "/" in value[2]
+        return named and is_file(value[1]) and not isinstance(value[1], tuple)
+    return isinstance(value, (bytes, bytearray, memoryview, Path, FilePart)) or hasattr(value, "read")
+
+
+def read_file(value: Any, name: str = "") -> FilePart:
+    """The FilePart of a file; `name` is the filename where the value has none. Raises Refused.
+
+    >>> read_file(("a.txt", b"x"))
+    FilePart(filename='a.txt', content_type='text/plain', headers={})
+    """
+    if isinstance(value, FilePart):
+        return value
+    filename, content_type, headers = "", "", {}
+    if isinstance(value, tuple):
+        filename, value, *more = value
+        content_type = more[0] or "" if more else ""
+        headers = dict(more[1]) if len(more) > 1 else {}
+    data = _bytes(value)
+    filename = filename or _name_of(value) or name
+    return FilePart(filename, data, content_type or mimetypes.guess_type(filename)[0] or "", headers)
+
+
+def _bytes(value: Any) -> bytes:
+    if isinstance(value, str):
+        return value.encode()
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    try:
+        data = value.read_bytes() if isinstance(value, Path) else value.read()
+    except (OSError, ValueError) as error:
+        raise Refused(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if isinstance(data, str):
+        return data.encode()
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise Refused(f"has a read() that gives {type(data).__name__}, not bytes")
+    return bytes(data)
+
+
+def _name_of(value: Any) -> str:
+    name = value.name if isinstance(value, Path) else getattr(value, "name", "")
+    return name.replace("\\", "/").rpartition("/")[2] if isinstance(name, str) else ""

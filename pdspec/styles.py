@@ -1,0 +1,248 @@
+"""Values to text: one table of parameter styles (OpenAPI 3, "Style Examples").
+
+Everything that is not an RFC 3986 "unreserved" character is percent-encoded, so a value can never become
+another path, another parameter or another header. A value that its style cannot carry without being
+mistaken for another one is refused, with the reason.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from .judge import shown
+from .media import kind_of
+from .model import Parameter
+
+encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+# `allowReserved` (RFC 6570, 2.3): reserved characters stay, except those that would end the value.
+_RESERVED = ":/?@!$'()*,;[]"
+_TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
+_BAD_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+
+
+class Refused(Exception):  # noqa: N818  # private: becomes a Problem of InvalidCall
+    """A value that its style cannot carry."""
+
+
+def encode(text: str, reserved: bool = False) -> str:
+    """Percent-encode; with `reserved` as `allowReserved` says.
+
+    >>> encode("a/b &ü"), encode("a/b&", reserved=True)
+    ('a%2Fb%20%26%C3%BC', 'a/b%26')
+    """
+    try:
+        if not reserved:
+            return quote(text, safe="")
+        parts = _TRIPLET.split(text)
+        return "".join(part if i % 2 else quote(part, safe=_RESERVED) for i, part in enumerate(parts))
+    except UnicodeEncodeError:
+        raise Refused("has a lone surrogate, which is not text") from None
+
+
+def scalar(value: Any) -> str:
+    """A JSON scalar as text. Raises Refused for arrays and objects.
+
+    >>> scalar(True), scalar(7.0), scalar("x"), scalar(None)
+    ('true', '7', 'x', 'null')
+    """
+    kind = type(value)
+    if kind is str:
+        return str(value)
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is int:
+        return str(value)
+    if kind is float:
+        return str(int(value)) if value == int(value) and abs(value) < 1e16 else repr(value)
+    if value is None:
+        return "null"
+    raise Refused(f"{shown(value)} is nested too deep for this style; only flat arrays and objects fit")
+
+
+def _pairs(value: Mapping[str, Any], code: Callable[[str], str]) -> list[tuple[str, str]]:
+    """The properties of an object; a null one is undefined (RFC 6570, 2.3) and left out."""
+    return [(code(key), code(scalar(below))) for key, below in value.items() if below is not None]
+
+
+def _flat(value: Any, code: Callable[[str], str]) -> list[str]:
+    """Arrays as items, objects as key, value, key, value."""
+    if isinstance(value, dict):
+        return [part for pair in _pairs(value, code) for part in pair]
+    return [code(scalar(item)) for item in value]
+
+
+def _named(pairs: list[tuple[str, str]]) -> list[str]:
+    return [f"{key}={value}" for key, value in pairs]
+
+
+def path_text(parameter: Parameter, value: Any) -> str:
+    """The text that replaces `{name}` in a path template.
+
+    The three styles of RFC 6570: simple `3,4`, label `.3.4`, matrix `;name=3,4`.
+    """
+    reserved = parameter.allow_reserved
+
+    def code(text: str) -> str:
+        return encode(text, reserved)
+
+    name, style, explode = code(parameter.name), parameter.style, parameter.explode
+    if parameter.media_type is not None:
+        return code(media_text(parameter.media_type, value))
+    if isinstance(value, (list, dict)) and not value:
+        raise Refused("is empty, which a path cannot carry")
+    if style == "simple":
+        if isinstance(value, dict) and explode:
+            return ",".join(_named(_pairs(value, code)))
+        return ",".join(_flat(value, code)) if isinstance(value, (list, dict)) else code(scalar(value))
+    if style == "label":
+        if isinstance(value, dict) and explode:
+            return "." + ".".join(_named(_pairs(value, code)))
+        if isinstance(value, (list, dict)):
+            items = _flat(value, code)
+            if explode and any("." in item for item in items):
+                raise Refused('has a "." in an item, which style "label" uses between items')
+            return "." + ("." if explode else ",").join(items)
+        return "." + code(scalar(value))
+    if isinstance(value, dict) and explode:
+        return "".join(f";{pair}" for pair in _named(_pairs(value, code)))
+    if isinstance(value, list) and explode:
+        return "".join(f";{name}={code(scalar(item))}" for item in value)
+    text = ",".join(_flat(value, code)) if isinstance(value, (list, dict)) else code(scalar(value))
+    return f";{name}={text}" if text else f";{name}"
+
+
+def query_text(parameter: Parameter, value: Any) -> list[str]:
+    """The `name=value` pieces of one query parameter, percent-encoded; none for null and empty arrays."""
+    reserved = parameter.allow_reserved
+
+    def code(text: str) -> str:
+        return encode(text, reserved)
+
+    name, explode = encode(parameter.name), parameter.explode
+    if value is None:
+        return [f"{name}="] if parameter.allow_empty else []
+    if parameter.media_type is not None:
+        return [f"{name}={code(media_text(parameter.media_type, value))}"]
+    if parameter.style == "deepObject":
+        if not isinstance(value, dict):
+            raise Refused(f"{shown(value)} is not an object, and style deepObject carries nothing else")
+        return _deep(name, value, code)
+    if isinstance(value, str) and not explode and parameter.style == "form":
+        # A list that is joined already: what stands between the commas is encoded, the commas are not.
+        return [f"{name}={','.join(map(code, value.split(',')))}" if _takes_list(parameter) else f"{name}={code(value)}"]
+    if not isinstance(value, (list, dict)):
+        return [f"{name}={code(scalar(value))}"]
+    if not value:
+        return [f"{name}="] if parameter.allow_empty else []
+    if explode:
+        if isinstance(value, dict):
+            return _named(_pairs(value, code))
+        return [f"{name}={code(scalar(item))}" for item in value]
+    return [f"{name}={_joined(parameter.style, value, code)}"]
+
+
+_DELIMITERS = {"form": (",", ","), "spaceDelimited": (" ", "%20"), "pipeDelimited": ("|", "%7C"), "tabDelimited": ("\t", "%09")}
+
+
+def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
+    character, delimiter = _DELIMITERS[style]
+    if style != "form":
+        for item in [*value, *value.values()] if isinstance(value, dict) else value:
+            if character in scalar(item):
+                raise Refused(f"{shown(item)} contains {character!r}, which style {style!r} uses between items")
+    return delimiter.join(_flat(value, code))
+
+
+def _deep(prefix: str, value: Mapping[str, Any], code: Callable[[str], str]) -> list[str]:
+    out = []
+    for key, below in value.items():
+        name = f"{prefix}%5B{encode(key)}%5D"
+        if isinstance(below, dict):
+            out += _deep(name, below, code)
+        elif isinstance(below, list):
+            raise Refused(f"{key!r} is an array, for which style deepObject has no rule; servers differ")
+        elif below is not None:
+            out.append(f"{name}={code(scalar(below))}")
+    return out
+
+
+def deep_pairs(name: str, value: Any) -> list[str]:
+    """An object or array in a form whose encoding is `deepObject`; items get their index, as `qs` writes.
+
+    >>> deep_pairs("a", {"b": [1, {"c": 2}]})
+    ['a%5Bb%5D%5B0%5D=1', 'a%5Bb%5D%5B1%5D%5Bc%5D=2']
+    """
+
+    def walk(prefix: str, below: Any) -> list[str]:
+        if isinstance(below, (dict, list)):
+            items = below.items() if isinstance(below, dict) else enumerate(below)
+            return [pair for key, inner in items for pair in walk(f"{prefix}%5B{encode(str(key))}%5D", inner)]
+        return [] if below is None else [f"{prefix}={encode(scalar(below))}"]
+
+    return walk(encode(name), value)
+
+
+def _takes_list(parameter: Parameter) -> bool:
+    """Whether the schema offers an array beside the string, so that the string is a list joined by commas."""
+    schema = parameter.node.value
+    if not isinstance(schema, Mapping):
+        return False
+    branches = [schema, *(b for key in ("anyOf", "oneOf") for b in schema.get(key) or ())]
+    return any(isinstance(b, Mapping) and "array" in (b.get("type"), *_listed(b.get("type"))) for b in branches)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def header_text(parameter: Parameter, value: Any) -> str:
+    """A header value: style simple, nothing percent-encoded, nothing that could end the header."""
+    if parameter.media_type is not None:
+        text = media_text(parameter.media_type, value)
+    elif isinstance(value, (list, dict)):
+        for item in [*value, *value.values()] if isinstance(value, dict) else value:
+            if "," in scalar(item) or (isinstance(value, dict) and parameter.explode and "=" in scalar(item)):
+                raise Refused(f'{shown(item)} contains "," or "=", which a header uses between items')
+        exploded = isinstance(value, dict) and parameter.explode
+        text = ",".join(_named(_pairs(value, str)) if exploded else _flat(value, str))
+    else:
+        text = scalar(value)
+    return check_header(text)
+
+
+def check_header(text: str) -> str:
+    """A header value as it is, or Refused: line breaks would start another header (RFC 9110, 5.5)."""
+    if _BAD_HEADER.search(text):
+        raise Refused("has a line break or control character, which a header cannot carry")
+    if text != text.strip(" \t"):
+        raise Refused("starts or ends with white space, which a header loses")
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        raise Refused("has characters outside Latin-1, which a header cannot carry") from None
+    return text
+
+
+def cookie_text(parameter: Parameter, value: Any) -> list[str]:
+    """The `name=value` pairs of one cookie parameter."""
+    if value is None:
+        return []
+    if parameter.style == "cookie":
+        text = scalar(value) if not isinstance(value, (list, dict)) else ",".join(_flat(value, str))
+        if re.search(r'[\x00-\x20",;\\\x7f]', text):
+            raise Refused("has a character that a cookie cannot carry; the style percent-encodes nothing")
+        return [f"{parameter.name}={text}"]
+    return query_text(parameter, value)
+
+
+def media_text(media_type: str, value: Any) -> str:
+    """A parameter that has `content` instead of a style."""
+    if kind_of(media_type) == "json":
+        return encode_json(value)
+    if kind_of(media_type) == "form" and isinstance(value, dict):
+        return "&".join(f"{encode(key)}={encode(scalar(below))}" for key, below in value.items())
+    return scalar(value)
