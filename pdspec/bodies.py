@@ -92,7 +92,9 @@ def _fields(body: Any, content: Content, schemas: Schemas, kind: str) -> Checked
     for name, value in body.items():
         found = _files_of(value, str(name))
         if found is not None and kind == "form":
-            problems.append(Problem(f"body.{name}", "is a file, which only a multipart body can carry", rule="type"))
+            problems.append(
+                Problem(f"body.{name}", "is a file, which only a multipart body can carry", rule="type")
+            )
         elif found is not None:
             files[name] = found
     rest = {name: value for name, value in body.items() if name not in files}
@@ -135,7 +137,9 @@ def _judge(plain: Any, files: Mapping[str, Any], content: Content, schemas: Sche
     for name, given in files.items():
         path = (name, 0) if isinstance(given, list) else (name,)
         if not takes_file(schemas.document, schema, path):
-            kept.append(Problem(f"body.{name}", "is a file, and the schema does not take one here", rule="type"))
+            kept.append(
+                Problem(f"body.{name}", "is a file, and the schema does not take one here", rule="type")
+            )
     return kept
 
 
@@ -149,7 +153,9 @@ def _text_files(plain: dict[str, Any], formats: FormatAt) -> dict[str, Any]:
     def convert(name: str, value: Any, path: tuple[str | int, ...]) -> Any:
         if isinstance(value, list):
             return [convert(name, item, (name, 0)) for item in value]
-        return FilePart(name, value.encode()) if isinstance(value, str) and "binary" in formats(path) else value
+        return (
+            FilePart(name, value.encode()) if isinstance(value, str) and "binary" in formats(path) else value
+        )
 
     return {name: convert(name, value, (name,)) for name, value in plain.items()}
 
@@ -197,10 +203,14 @@ def _styled(name: str, value: Any, rule: Mapping[str, Any], code: Any = None) ->
     if isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
         value = [_cell(item) for item in value]
     elif isinstance(value, dict):
-        value = {key: _cell(below) if isinstance(below, (dict, list)) else below for key, below in value.items()}
+        value = {
+            key: _cell(below) if isinstance(below, (dict, list)) else below for key, below in value.items()
+        }
     node = Node({})
     reserved = rule.get("allowReserved") is True
-    return query_text(Parameter(name, name, "query", False, style, explode, node, allow_reserved=reserved), value)
+    return query_text(
+        Parameter(name, name, "query", False, style, explode, node, allow_reserved=reserved), value
+    )
 
 
 def _reserved(text: str) -> str:
@@ -237,14 +247,34 @@ def _whole(body: Any, content: Content, schemas: Schemas, kind: str) -> Checked:
     name = essence(content.media_type)
     if problems:
         return body, problems
-    if kind == "json" or (kind == "binary" and isinstance(plain, (dict, list)) and _is_structured(content, schemas)):
+    if kind == "json" or (
+        kind == "binary" and isinstance(plain, (dict, list)) and _is_structured(content, schemas)
+    ):
         return plain, schemas.problems(content.schema, plain, "body") if content.schema else []
     if isinstance(plain, (dict, list)) or plain is None:
-        hint = "pass it as text or bytes" if kind in ("xml", "text", "events") else "pass bytes, a file or a path"
-        return body, [Problem("body", f"{shown(body)} is {type(body).__name__}; {name} is not made from it, {hint}", rule="type")]
-    if isinstance(plain, str) and (name.startswith(_MEDIA) or "binary" in schemas.formats(content.schema)(())):
+        hint = (
+            "pass it as text or bytes"
+            if kind in ("xml", "text", "events")
+            else "pass bytes, a file or a path"
+        )
+        return body, [
+            Problem(
+                "body",
+                f"{shown(body)} is {type(body).__name__}; {name} is not made from it, {hint}",
+                rule="type",
+            )
+        ]
+    if isinstance(plain, str) and (
+        name.startswith(_MEDIA) or "binary" in schemas.formats(content.schema)(())
+    ):
         if kind == "binary" and not _is_encoded(content):
-            return body, [Problem("body", f"{name} takes bytes, a file or a path, not text; text.encode() makes bytes", rule="type")]
+            return body, [
+                Problem(
+                    "body",
+                    f"{name} takes bytes, a file or a path, not text; text.encode() makes bytes",
+                    rule="type",
+                )
+            ]
     if content.schema is not None and kind == "text":
         problems = schemas.problems(content.schema, plain, "body")
     return plain if isinstance(plain, str) else scalar(plain), problems
@@ -252,7 +282,10 @@ def _whole(body: Any, content: Content, schemas: Schemas, kind: str) -> Checked:
 
 def _is_structured(content: Content, schemas: Schemas) -> bool:
     schema = schemas.json_schema(content.schema) if content.schema is not None else None
-    return isinstance(schema, dict) and bool(schema.keys() & {"properties", "items", "$ref", "allOf", "anyOf", "oneOf", "additionalProperties"} or schema.get("type") in ("object", "array"))
+    return isinstance(schema, dict) and bool(
+        schema.keys() & {"properties", "items", "$ref", "allOf", "anyOf", "oneOf", "additionalProperties"}
+        or schema.get("type") in ("object", "array")
+    )
 
 
 def _is_encoded(content: Content) -> bool:

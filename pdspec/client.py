@@ -102,7 +102,11 @@ class SpecClient(_Methods):
     _from_environment: ClassVar[bool] = False
 
     def __init__(self, registry: Registry, **options: Any) -> None:
-        if self._from_environment and (origin := os.environ.get("PDSPEC_ORIGIN")) and "base_url" not in options:
+        if (
+            self._from_environment
+            and (origin := os.environ.get("PDSPEC_ORIGIN"))
+            and "base_url" not in options
+        ):
             options.setdefault("origin", origin)
         self._set_up(Engine(registry, make_options(options), self._from_environment))
 

@@ -40,7 +40,9 @@ def takes_file(document: Document, node: Node | None, path: tuple[str | int, ...
         places = [below for place in _parts(document, places) for below in _below(place, key)]
     kinds = [place.value.get("type") for place in _parts(document, places)]
     named = [kind for kind in kinds if kind is not None]
-    return not named or any(kind in ("string", "file") or (isinstance(kind, list) and "string" in kind) for kind in named)
+    return not named or any(
+        kind in ("string", "file") or (isinstance(kind, list) and "string" in kind) for kind in named
+    )
 
 
 def _parts(document: Document, places: list[Node]) -> Iterator[Node]:

@@ -93,7 +93,9 @@ def split_records(chunks: Iterable[bytes], limit: int | None = None) -> Iterator
         yield text
 
 
-def json_lines(chunks: Iterable[bytes], sequence: bool, response: Any = None, limit: int | None = None) -> Iterator[Any]:
+def json_lines(
+    chunks: Iterable[bytes], sequence: bool, response: Any = None, limit: int | None = None
+) -> Iterator[Any]:
     r"""The values of JSON Lines, or of a JSON text sequence; blank lines are skipped.
 
     >>> list(json_lines([b'{"a": 1}\n\n[', b"2]"], False))
@@ -107,7 +109,9 @@ def json_lines(chunks: Iterable[bytes], sequence: bool, response: Any = None, li
             yield read_json(line, response)
 
 
-def events(chunks: Iterable[bytes], response: Any = None, limit: int | None = None) -> Iterator[ServerSentEvent]:
+def events(
+    chunks: Iterable[bytes], response: Any = None, limit: int | None = None
+) -> Iterator[ServerSentEvent]:
     r"""Server-sent events (WHATWG HTML, 9.2.6); an event that is not ended by a blank line is dropped.
 
     >>> [e.data for e in events([b"data: a\nda", b"ta:b\n\n: note\ndata: lost"])]

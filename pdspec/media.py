@@ -78,7 +78,9 @@ def concrete(media_type: str, body: Any) -> str:
     if name.startswith("multipart/"):
         return "multipart/form-data"
     plain = isinstance(body, (str, dict, list, int, float)) or body is None
-    return "application/json" if plain and name in ("*/*", "application/*", "") else "application/octet-stream"
+    return (
+        "application/json" if plain and name in ("*/*", "application/*", "") else "application/octet-stream"
+    )
 
 
 def _covers(pattern: str, name: str) -> bool:
@@ -102,4 +104,8 @@ def _is_file(value: Any) -> bool:
         value = value[1]
     elif isinstance(value, (list, tuple)) and value:
         return _is_file(value[0])
-    return isinstance(value, (bytes, bytearray, memoryview)) or hasattr(value, "read") or hasattr(value, "read_bytes")
+    return (
+        isinstance(value, (bytes, bytearray, memoryview))
+        or hasattr(value, "read")
+        or hasattr(value, "read_bytes")
+    )

@@ -96,12 +96,25 @@ class Builder:
                     problems.append(_refusal(parameter, refused, value))
                     text = "x"
                 if value is None or not text:
-                    problems.append(Problem(f"path.{parameter.name}", f"{shown(value)} leaves the path without a value here; give a non-empty one", value, "path"))
+                    problems.append(
+                        Problem(
+                            f"path.{parameter.name}",
+                            f"{shown(value)} leaves the path without a value here; give a non-empty one",
+                            value,
+                            "path",
+                        )
+                    )
             out += [text, literal]
         path = "".join(out)
         if risky and not problems and any(s in (".", "..") for s in path.split("/")):
             names = ", ".join(p.name for p in self.path)
-            problems.append(Problem(f"path.{names}", 'would make "." or ".." a step of the path, which leads elsewhere', rule="path"))
+            problems.append(
+                Problem(
+                    f"path.{names}",
+                    'would make "." or ".." a step of the path, which leads elsewhere',
+                    rule="path",
+                )
+            )
         return path
 
     def _body(self, bound: Bound, headers: dict[str, str], problems: list[Problem]) -> bytes | None:
@@ -113,7 +126,9 @@ class Builder:
                 return encode_json(bound.body).encode()
             except UnicodeEncodeError as error:
                 where = shown(error.object[max(0, error.start - 15) : error.end])
-                problems.append(Problem("body", f"has a lone surrogate, which is not text, near {where}", rule="json"))
+                problems.append(
+                    Problem("body", f"has a lone surrogate, which is not text, near {where}", rule="json")
+                )
                 return None
             except (ValueError, RecursionError) as error:
                 problems.append(Problem("body", f"cannot be written as JSON: {error}", rule="json"))

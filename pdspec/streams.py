@@ -137,7 +137,9 @@ class StreamedResponse:
         return walk()
 
     def _too_large(self) -> ResponseTooLarge:
-        return ResponseTooLarge(f"the answer is larger than max_response_size ({self.max_size:,} bytes)", self.request)
+        return ResponseTooLarge(
+            f"the answer is larger than max_response_size ({self.max_size:,} bytes)", self.request
+        )
 
     def close(self) -> None:
         """Let go of the connection; what has not arrived yet is not waited for."""

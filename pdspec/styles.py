@@ -133,7 +133,11 @@ def query_text(parameter: Parameter, value: Any) -> list[str]:
         return _deep(name, value, code)
     if isinstance(value, str) and not explode and parameter.style == "form":
         # A list that is joined already: what stands between the commas is encoded, the commas are not.
-        return [f"{name}={','.join(map(code, value.split(',')))}" if _takes_list(parameter) else f"{name}={code(value)}"]
+        return [
+            f"{name}={','.join(map(code, value.split(',')))}"
+            if _takes_list(parameter)
+            else f"{name}={code(value)}"
+        ]
     if not isinstance(value, (list, dict)):
         return [f"{name}={code(scalar(value))}"]
     if not value:
@@ -145,7 +149,12 @@ def query_text(parameter: Parameter, value: Any) -> list[str]:
     return [f"{name}={_joined(parameter.style, value, code)}"]
 
 
-_DELIMITERS = {"form": (",", ","), "spaceDelimited": (" ", "%20"), "pipeDelimited": ("|", "%7C"), "tabDelimited": ("\t", "%09")}
+_DELIMITERS = {
+    "form": (",", ","),
+    "spaceDelimited": (" ", "%20"),
+    "pipeDelimited": ("|", "%7C"),
+    "tabDelimited": ("\t", "%09"),
+}
 
 
 def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
@@ -153,7 +162,9 @@ def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
     if style != "form":
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if character in scalar(item):
-                raise Refused(f"{shown(item)} contains {character!r}, which style {style!r} uses between items")
+                raise Refused(
+                    f"{shown(item)} contains {character!r}, which style {style!r} uses between items"
+                )
     return delimiter.join(_flat(value, code))
 
 
@@ -192,7 +203,9 @@ def _takes_list(parameter: Parameter) -> bool:
     if not isinstance(schema, Mapping):
         return False
     branches = [schema, *(b for key in ("anyOf", "oneOf") for b in schema.get(key) or ())]
-    return any(isinstance(b, Mapping) and "array" in (b.get("type"), *_listed(b.get("type"))) for b in branches)
+    return any(
+        isinstance(b, Mapping) and "array" in (b.get("type"), *_listed(b.get("type"))) for b in branches
+    )
 
 
 def _listed(value: Any) -> list[Any]:

@@ -133,7 +133,9 @@ class _Lifter:
         return out
 
     def response(self, node: Node, produces: list[str]) -> dict[str, Any]:
-        out = {key: below for key, below in node.value.items() if key not in ("schema", "examples", "headers")}
+        out = {
+            key: below for key, below in node.value.items() if key not in ("schema", "examples", "headers")
+        }
         headers = _mapping(node.value.get("headers"))
         if headers:
             out["headers"] = {name: _header(header) for name, header in headers.items()}
@@ -162,7 +164,9 @@ def _moved(value: Any, uri: str, to: str) -> Any:
     if not isinstance(value, dict):
         return value
     return {
-        key: _reference(below, uri, to) if key == "$ref" and isinstance(below, str) else _moved(below, uri, to)
+        key: _reference(below, uri, to)
+        if key == "$ref" and isinstance(below, str)
+        else _moved(below, uri, to)
         for key, below in value.items()
     }
 
@@ -199,7 +203,9 @@ def _schema(parameter: Mapping[str, Any]) -> Any:
 
 
 def _parameter(value: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: below for key, below in value.items() if key not in _SCHEMA_KEYS and key != "collectionFormat"}
+    kept = {
+        key: below for key, below in value.items() if key not in _SCHEMA_KEYS and key != "collectionFormat"
+    }
     kept["schema"] = _schema(value)
     if value.get("type") == "array":
         kept |= _collection(value, "simple" if value.get("in") in ("path", "header") else "form")
@@ -226,7 +232,11 @@ def _request_body(given: list[Any], consumes: list[str]) -> dict[str, Any]:
         schema = body.get("schema", {})
         types = [one for one in consumes if one not in _FORMS] or consumes or ["application/json"]
         content: dict[str, Any] = {media_type: {"schema": schema} for media_type in types}
-        return {"required": body.get("required") is True, "description": body.get("description"), "content": content}
+        return {
+            "required": body.get("required") is True,
+            "description": body.get("description"),
+            "content": content,
+        }
     return _form_body(given, consumes)
 
 

@@ -89,13 +89,18 @@ def _load(path: Path, result: Result) -> SpecClient:
     client = SpecClient.from_spec(path)
     result.load_warm = time.perf_counter() - start
     result.version, result.operations = client.document.version, len(client.operations)
-    return client.with_options(origin="https://sample.invalid", server_variables=_variables(client), retries=False)
+    return client.with_options(
+        origin="https://sample.invalid", server_variables=_variables(client), retries=False
+    )
 
 
 def _variables(client: SpecClient) -> dict[str, str]:
     """A value for each server variable that has no default of its own, as a user would give one."""
     found = {}
-    for holder in (read_servers(client.document.root.get("servers")), *(o.servers for o in client.operations.values())):
+    for holder in (
+        read_servers(client.document.root.get("servers")),
+        *(o.servers for o in client.operations.values()),
+    ):
         for server in holder:
             for name in re.findall(r"\{([^}]*)\}", server.url):
                 declared = server.variables.get(name)
@@ -133,7 +138,7 @@ def _call(client: SpecClient, operation: Operation, schemas: Schemas, full: bool
 
 
 def _stubs(client: SpecClient) -> str:
-    """"ok" when the stubs of a document render and parse, "" without a renderer, else why not."""
+    """ "ok" when the stubs of a document render and parse, "" without a renderer, else why not."""
     try:
         from pdspec.stubs import render  # type: ignore[import-not-found,unused-ignore,attr-defined]
     except ImportError:
@@ -160,22 +165,34 @@ def report(results: list[Result], out: Any = sys.stdout) -> None:
         print(text, file=out)
 
     good = [r for r in results if not r.error]
-    say(f"{'document':72} {'v':6} {'ops':>5} {'callable':>8} {'full':>5} {'problems':>8} {'cold ms':>8} {'warm ms':>8} stubs")
+    say(
+        f"{'document':72} {'v':6} {'ops':>5} {'callable':>8} {'full':>5} {'problems':>8} {'cold ms':>8} {'warm ms':>8} stubs"
+    )
     for r in good:
         name = r.path if len(r.path) <= 72 else f"…{r.path[-71:]}"
         times = f"{r.load_cold * 1000:8.1f} {r.load_warm * 1000:8.1f}"
-        say(f"{name:72} {r.version:6} {r.operations:5} {r.callable:8} {r.full:5} {sum(r.problems.values()):8} {times} {r.stubs}")
+        say(
+            f"{name:72} {r.version:6} {r.operations:5} {r.callable:8} {r.full:5} {sum(r.problems.values()):8} {times} {r.stubs}"
+        )
     ops, called, full = (sum(getattr(r, key) for r in good) for key in ("operations", "callable", "full"))
     say(f"\n{len(good)} documents, {ops} operations, {called} callable, {full} with all optional arguments")
     slow = sorted(good, key=lambda r: -r.load_cold)[:5]
-    say("slowest: " + ", ".join(f"{Path(r.path).name} {r.load_cold:.2f} s (warm {r.load_warm * 1000:.0f} ms)" for r in slow))
+    say(
+        "slowest: "
+        + ", ".join(
+            f"{Path(r.path).name} {r.load_cold:.2f} s (warm {r.load_warm * 1000:.0f} ms)" for r in slow
+        )
+    )
     kinds: collections.Counter[str] = collections.Counter()
     for r in good:
         kinds.update(r.problems)
     say("\nproblems by kind:")
     for kind, count in kinds.most_common(40):
         say(f"{count:6}  {kind}")
-    for title, key in (("not callable", "failures"), ("not callable with all optional arguments", "full_failures")):
+    for title, key in (
+        ("not callable", "failures"),
+        ("not callable with all optional arguments", "full_failures"),
+    ):
         listed = [(r.path, name, why) for r in good for name, why in getattr(r, key)]
         say(f"\n{title}: {len(listed)}")
         for path, name, why in listed[:60]:

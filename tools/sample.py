@@ -38,8 +38,14 @@ def arguments(operation: Operation, schemas: Schemas, content: Content | None, f
         if parameter.required or full:
             value = sample(schemas, parameter.node, full)
             if value not in (None, [], {}) or parameter.required:
-                given[parameter.python_name] = value if value not in ("", None) or parameter.location != "path" else "x"
-    if operation.body is not None and content is not None and (operation.body.required or full or operation.body.contents):
+                given[parameter.python_name] = (
+                    value if value not in ("", None) or parameter.location != "path" else "x"
+                )
+    if (
+        operation.body is not None
+        and content is not None
+        and (operation.body.required or full or operation.body.contents)
+    ):
         given[operation.body.python_name] = body(schemas, content, full)
         if len(operation.body.contents) > 1 and "*" not in content.media_type:
             given["content_type"] = content.media_type
@@ -150,7 +156,10 @@ class _Sampler:
         names = [name for name in properties if name in required or (wide and properties[name] is not False)]
         names += [name for name in required if name not in properties]
         extra = schema.get("additionalProperties")
-        out = {name: self.value(properties.get(name, extra if isinstance(extra, dict) else {}), depth + 1) for name in names}
+        out = {
+            name: self.value(properties.get(name, extra if isinstance(extra, dict) else {}), depth + 1)
+            for name in names
+        }
         for index in range(schema.get("minProperties", 0) - len(out)):
             left = [name for name in properties if name not in out]
             name = left[0] if left else f"key{index}"
@@ -161,7 +170,10 @@ class _Sampler:
         wanted = max(schema.get("minItems", 0), 1 if depth < FULL_DEPTH and schema.get("maxItems", 1) else 0)
         first = schema.get("prefixItems", [])
         count = max(min(int(wanted), 200), 0)
-        return [self.value(first[i] if i < len(first) else schema.get("items", {}), depth + 1, i) for i in range(count)]
+        return [
+            self.value(first[i] if i < len(first) else schema.get("items", {}), depth + 1, i)
+            for i in range(count)
+        ]
 
 
 def _folded(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
