@@ -1,0 +1,199 @@
+"""What every command knows: which document, which server, whose credentials. Options before the environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UsageError
+from .text import error_line, is_terminal, note
+
+if TYPE_CHECKING:
+    from ..model import Operation
+
+VENDORED = ("v1", "v2")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The common options of a command line. Secrets are not part of its representation."""
+
+    spec: str = ""
+    origin: str = ""
+    base_url: str = ""
+    timeout: float | None = None
+    headers: tuple[str, ...] = field(default=(), repr=False)
+    credentials: tuple[str, ...] = field(default=(), repr=False)
+    api_token: str = field(default="", repr=False)
+    verbose: int = 0
+
+    def merged(self, given: dict[str, Any]) -> Settings:
+        """The same with what was said after the command's name."""
+        changes = {name: value for name, value in given.items() if value not in (None, "", (), 0)}
+        for name in ("headers", "credentials"):
+            if name in changes:
+                changes[name] = (*getattr(self, name), *changes[name])
+        if "verbose" in changes:
+            changes["verbose"] += self.verbose
+        return replace(self, **changes)
+
+    @property
+    def document(self) -> str:
+        """"v1", "v2" or the path of a file."""
+        return self.spec or os.environ.get("PDSPEC_SPEC", "") or "v1"
+
+    @property
+    def server(self) -> str:
+        """The origin that was asked for, or "" for the document's own."""
+        return self.origin or os.environ.get("PDSPEC_ORIGIN", "")
+
+    def bare_client(self) -> Any:
+        """A client without credentials of ours: for reading the document and building requests."""
+        return self._make({})
+
+    def client(self, operation: Operation | None = None, **options: Any) -> Any:
+        """A client with credentials: from the options, else the environment, else kept ones, else asked for.
+
+        Only an operation that needs credentials makes it ask, and only on a terminal.
+        """
+        from . import tokens
+
+        given = self.given_credentials()
+        if not given and not tokens.from_environment(self.is_pipedrive):
+            bare = self.bare_client()
+            given = tokens.stored(bare, self.place(bare))
+            if not given and operation is not None and tokens.needed(operation) and is_terminal(sys.stdin):
+                given = tokens.ask(bare, operation)
+        return self._make({**given, **options})
+
+    def given_credentials(self) -> dict[str, Any]:
+        """The credentials of the command line itself."""
+        given: dict[str, Any] = {}
+        if self.api_token:
+            given["api_token"] = secret_from(self.api_token, "--api-token")
+        named: dict[str, Any] = {}
+        for word in self.credentials:
+            name, equals, value = word.partition("=")
+            if not name or not equals:
+                raise UsageError("--credential is SCHEME=VALUE, SCHEME=@FILE or SCHEME=env:NAME")
+            secret = secret_from(value, f"--credential {name}")
+            scheme = self.bare_client().operations.security_schemes.get(name)
+            basic = scheme is not None and (scheme.type, scheme.scheme) == ("http", "basic")
+            named[name] = tuple(secret.split(":", 1)) if basic and ":" in secret else secret
+        if named:
+            given["credentials"] = named
+        return given
+
+    @property
+    def is_pipedrive(self) -> bool:
+        """Whether the document is one of those in the box."""
+        return self.document in VENDORED
+
+    def place(self, client: Any) -> str:
+        """The origin that the calls go to: what kept credentials are kept for."""
+        if given := self.base_url or self.server:
+            return _origin(given)
+        servers = client.document.root.get("servers")
+        first = servers[0].get("url", "") if isinstance(servers, list) and servers and isinstance(servers[0], dict) else ""
+        return _origin(str(first))
+
+    def _make(self, options: dict[str, Any]) -> Any:
+        options = {**self._options(), **options}
+        name = self.document
+        if name == "v2":
+            from ..v2 import Client
+
+            return Client(**options)
+        if name != "v1":
+            from ..client import SpecClient
+
+            return SpecClient.from_spec(name, **options)
+        if os.environ.get("PDSPEC_SPEC") not in (None, "", "v1"):
+            from ..client import bound_client
+            from ..vendored import spec_path
+
+            return bound_client(spec_path("organizations.v1.yaml"), module=__name__, environment=True)(**options)
+        from ..v1 import Client
+
+        return Client(**options)
+
+    def _options(self) -> dict[str, Any]:
+        options: dict[str, Any] = {}
+        if self.base_url:
+            options["base_url"] = self.base_url
+        elif self.server:
+            options["origin"] = self.server
+        if self.timeout is not None:
+            options["timeout"] = self.timeout
+        if self.headers:
+            options["headers"] = dict(map(_header, self.headers))
+        return options
+
+    def start_logging(self) -> None:
+        """With -v, the log of pdspec on stderr; it holds no secrets."""
+        if not self.verbose:
+            return
+        import logging
+
+        class Lines(logging.Handler):
+            def emit(self, record: logging.LogRecord) -> None:
+                from .text import safe
+
+                error_line(f"{record.levelname.lower()}: {safe(record.getMessage())}", style="bright_black")
+
+        logger = logging.getLogger("pdspec")
+        if not any(type(handler).__name__ == "Lines" for handler in logger.handlers):
+            logger.addHandler(Lines())
+        logger.setLevel(logging.DEBUG)
+
+
+def _header(word: str) -> tuple[str, str]:
+    name, colon, value = word.partition(":")
+    if not colon or not name.strip():
+        raise UsageError(f"-H is NAME:VALUE, not {name!r}")
+    return name.strip(), value.strip()
+
+
+def secret_from(word: str, option: str) -> str:
+    """A secret that was given as itself, as @FILE or as env:NAME."""
+    if word.startswith("@") and len(word) > 1:
+        try:
+            return Path(word[1:]).expanduser().read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"{option}: {word[1:]} cannot be read: {getattr(error, 'strerror', '') or 'not text'}") from None
+    if word.startswith("env:"):
+        value = os.environ.get(word[4:])
+        if not value:
+            raise UsageError(f"{option}: the environment variable {word[4:]} is not set")
+        return value
+    return word
+
+
+def _origin(url: str) -> str:
+    from urllib.parse import urlsplit
+
+    parts = urlsplit(url)
+    if not parts.scheme or not parts.netloc or "{" in parts.netloc:
+        return ""
+    return f"{parts.scheme.lower()}://{parts.netloc.rpartition('@')[2].lower()}"
+
+
+def tell_retired(operation: Operation) -> None:
+    """The one line about an operation that is on its way out."""
+    if operation.deprecated:
+        note(f"note: {retired(operation).partition('. What changes')[0]}; see pdspec show {operation.id}")
+
+
+def retired(operation: Operation) -> str:
+    """That an operation is being retired, what to use, and what changes."""
+    replaced = operation.extensions.get("x-replaced-by")
+    if not isinstance(replaced, dict) or "operationId" not in replaced:
+        return f"{operation.id} is deprecated" + (f"; use {replaced}" if isinstance(replaced, str) else "")
+    where = f" --spec {replaced['document']}" if replaced.get("document") else ""
+    changes = replaced.get("changes")
+    listed = "; ".join(map(str, changes)) if isinstance(changes, list) else ""
+    tail = f". What changes: {listed}" if listed else ""
+    return f"{operation.id} is being retired; use{where} {replaced['operationId']}{tail}"
