@@ -90,6 +90,8 @@ def from_text(document: Document, node: Node | None, text: str) -> Any:  # noqa:
         if value is not None and _written(value) == text:
             return value
     types = shape.types
+    if "array" in types and text.startswith("[") and isinstance(listed := _list_in(text), list):
+        return listed
     if "array" in types and "string" not in types:
         return [from_text(document, shape.items, part) for part in split_commas(text)] if text else []
     if "integer" in types and _INTEGER.match(text):
@@ -105,6 +107,13 @@ def from_text(document: Document, node: Node | None, text: str) -> Any:  # noqa:
     if ("object" in types or shape.fields) and text.startswith("{"):
         return raw_json(text)
     return text
+
+
+def _list_in(text: str) -> Any:
+    try:
+        return raw_json(text)
+    except UsageError:
+        return None
 
 
 def list_from_texts(document: Document, node: Node | None, texts: Sequence[str]) -> list[Any]:
@@ -173,12 +182,16 @@ class Words:
             for name in (parameter.python_name, parameter.name):
                 self.targets.setdefault(name, parameter.node)
                 self.parameters.add(name)
-        self.names: dict[str, str] = {}
         for given in body.fields if body else ():
             for name in (given.python_name, given.name):
                 self.targets.setdefault(name, given.node)
         self._given: dict[str, list[tuple[bool, Any]]] = {}
-        self._whole_body: list[Any] = []
+
+    def empty(self) -> Words:
+        """The same operation, nothing given yet."""
+        other = object.__new__(Words)
+        other.__dict__.update(self.__dict__, _given={})
+        return other
 
     def add(self, name: str, text: str) -> None:
         """`name=text`."""

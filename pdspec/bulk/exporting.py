@@ -58,16 +58,7 @@ def export_items(
     """
     found = client.operations.find(operation)
     job = _Job(client, found, Path(path), dict(arguments or {}), format or format_of(path))
-    kept = job.load_state()
-    if kept is not None and not resume and not restart:
-        raise UsageError(
-            f"{job.part} is an unfinished export of {kept.get('items', 0)} items: go on with resume (--resume), "
-            "or throw it away with restart (--restart)"
-        )
-    if restart or kept is None:
-        kept = None
-        job.clear()
-    return job.run(kept, max_items, progress)
+    return job.run(resume, restart, max_items, progress)
 
 
 def format_of(path: str | os.PathLike[str]) -> str:
@@ -117,44 +108,58 @@ class _Job:
             )
         return kept
 
-    def clear(self) -> None:
-        """The state goes first: data without a state is no unfinished run."""
-        self.state.unlink(missing_ok=True)
-        self.part.unlink(missing_ok=True)
-
-    def run(self, kept: dict[str, Any] | None, max_items: int | None, progress: Report | None) -> ExportResult:
-        count = resumed = int(kept["items"]) if kept else 0
-        pages = 0
-        position = kept["position"] if kept else None
+    def run(self, resume: bool, restart: bool, max_items: int | None, progress: Report | None) -> ExportResult:
         try:
-            file: IO[bytes] = self.part.open("r+b" if kept else "wb")
+            file: IO[bytes] = self.part.open("a+b")
         except OSError as error:
             raise UsageError(f"{self.part} cannot be written: {error.strerror}") from None
-        with file, _locked(file, self.part):
-            if kept:
-                file.truncate(kept["bytes"])
-                file.seek(kept["bytes"])
-            walk = self._walk(position, None if max_items is None else max(0, max_items - count))
-            rows: list[Any] = []
-            for item in walk:
-                rows.append(item)
-                place = walk.position
-                if "skip" in place:  # the page is not at its end
-                    continue
-                count += len(rows)
-                pages += 1
-                self._commit(file, rows, count, place)
-                rows = []
-                if progress:
-                    progress(_progress(self.client, count))
-            if rows:  # stopped by max_items, inside a page
-                count += len(rows)
-                pages += 1
-                self._commit(file, rows, count, walk.position)
+        try:
+            with file:
+                _lock(file, self.part)
+                kept = self._begin(file, resume, restart)
+                count, pages = self._fetch(file, kept, max_items, progress)
+        except BaseException:
+            if not self.state.exists():  # nothing to go on from
+                self.part.unlink(missing_ok=True)
+            raise
         self._finish(count)
         if progress:
             progress(_progress(self.client, count, count))
-        return ExportResult(self.path, self.form, count, resumed, pages)
+        return ExportResult(self.path, self.form, count, int(kept["items"]) if kept else 0, pages)
+
+    def _begin(self, file: IO[bytes], resume: bool, restart: bool) -> dict[str, Any] | None:
+        """Cut the file to what is known to be good; what an interrupted run left is returned."""
+        kept = None if restart else self.load_state()
+        if kept is not None and not resume:
+            raise UsageError(
+                f"{self.part} is an unfinished export of {kept.get('items', 0)} items: go on with resume (--resume), "
+                "or throw it away with restart (--restart)"
+            )
+        if kept is None:
+            self.state.unlink(missing_ok=True)
+        file.truncate(kept["bytes"] if kept else 0)
+        return kept
+
+    def _fetch(
+        self, file: IO[bytes], kept: dict[str, Any] | None, max_items: int | None, progress: Report | None
+    ) -> tuple[int, int]:
+        count, pages = int(kept["items"]) if kept else 0, 0
+        walk = self._walk(kept["position"] if kept else None, None if max_items is None else max(0, max_items - count))
+        rows: list[Any] = []
+        for item in walk:
+            rows.append(item)
+            place = walk.position
+            if "skip" in place:  # the page is not at its end
+                continue
+            count, pages = count + len(rows), pages + 1
+            self._commit(file, rows, count, place)
+            rows = []
+            if progress:
+                progress(_progress(self.client, count))
+        if rows:  # stopped by max_items, inside a page
+            count, pages = count + len(rows), pages + 1
+            self._commit(file, rows, count, walk.position)
+        return count, pages
 
     def _walk(self, position: Any, most: int | None) -> Any:
         taken = {name for p in self.operation.parameters for name in (p.name, p.python_name)}
@@ -194,24 +199,16 @@ class _Job:
         _sync_folder(self.path.parent)
 
 
-class _locked:  # noqa: N801  (reads as a verb)
-    """Keeps a second process away from the same unfinished export; the system lets go when the process ends."""
-
-    def __init__(self, file: IO[bytes], path: Path) -> None:
-        self.file, self.path = file, path
-
-    def __enter__(self) -> None:
-        try:
-            import fcntl
-        except ImportError:  # Windows does not let two processes replace an open file anyway
-            return
-        try:
-            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise UsageError(f"{self.path} is being written by another process") from None
-
-    def __exit__(self, *_error: object) -> None:
-        return None
+def _lock(file: IO[bytes], path: Path) -> None:
+    """Keep a second process away from the same unfinished export; the system lets go when this one ends."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such lock
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise UsageError(f"{path} is being written by another process") from None
 
 
 def _sync_folder(folder: Path) -> None:

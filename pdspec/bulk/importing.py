@@ -1,0 +1,319 @@
+"""Call an operation for each row of an input, each exactly once as far as that can be known.
+
+A journal has the state of every row on the disk before and after its request. An update (PUT, PATCH, DELETE)
+that may have been received is sent again; a creation is not: it is *unknown*, until a look at the server
+(`match`) or a person (`retry_unknown`) decides.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..errors import (
+    ConnectFailed,
+    DecodeError,
+    HTTPError,
+    InvalidCall,
+    InvalidResponse,
+    MissingCredentials,
+    PdspecError,
+    RateLimited,
+    ServerError,
+    TransportError,
+    Unauthorized,
+    UsageError,
+)
+from ..model import Operation
+from .columns import Columns
+from .journal import DONE, FAILED, IN_FLIGHT, PENDING, UNKNOWN, Fate, Journal, Row
+from .progress import Progress, Report
+
+FORMATS = ("jsonl", "csv")
+IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
+MOST_TRIES = 3  # of an update whose connection broke
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """How many rows are in each state, over all runs of the journal; `problems` are those to look at.
+
+    `sent` counts the rows that this run sent, `tokens` what a dry run says that the pending ones will cost.
+    """
+
+    total: int
+    done: int = 0
+    failed: int = 0
+    unknown: int = 0
+    pending: int = 0
+    sent: int = 0
+    tokens: int = 0
+    left_out: tuple[str, ...] = ()
+    problems: tuple[Fate, ...] = field(default=(), repr=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether every row is done (or, after a dry run, valid)."""
+        return not self.failed and not self.unknown
+
+
+def import_rows(
+    client: Any,
+    operation: str,
+    rows: str | os.PathLike[str] | Iterable[Mapping[str, Any]],
+    *,
+    journal: str | os.PathLike[str] | None = None,
+    arguments: Mapping[str, Any] | None = None,
+    mapping: Mapping[str, str] | None = None,
+    keep: Iterable[str] = (),
+    format: str | None = None,
+    concurrency: int = 4,
+    dry_run: bool = False,
+    match: str | None = None,
+    retry_failed: bool = False,
+    retry_unknown: bool = False,
+    progress: Report | None = None,
+) -> ImportResult:
+    """Call `operation` for each row: a JSON Lines or CSV file, or any iterable of dicts.
+
+    A `journal` (a file; without one there is no resuming) makes a second run go on where the first stopped.
+    `arguments` are the same for every row, `mapping` renames columns ("" leaves one out), `keep` names columns
+    to send that the document does not know. `match` names a field by which rows of unknown fate are looked up.
+    `dry_run` checks every row and sends nothing. Rows that fail are in the result; an error that would meet
+    every row (no connection, a bad token, no end of 429) comes through, and leaves its row pending.
+    """
+    found: Operation = client.operations.find(operation)
+    if concurrency < 1:
+        raise UsageError(f"concurrency is 1 or more, not {concurrency}")
+    source = _Source(rows, format)
+    columns = Columns(client, found, mapping, keep, text=source.form == "csv")
+    job = _Import(client, found, dict(arguments or {}), columns, concurrency, progress)
+    if dry_run:
+        return job.check(source)
+    what = {"operation": found.id, "method": found.method, "path": found.path, "arguments": repr(sorted((arguments or {}).items()))}
+    with Journal(":memory:" if journal is None else Path(journal), what) as book:
+        job.recover(book, retry_failed, retry_unknown)
+        total, _ = book.take(source.rows())
+        job.check_columns(book)
+        if match is not None:
+            from .matching import resolve_unknown
+
+            resolve_unknown(client, found, book, match, columns)
+        job.run(book, total)
+        return job.result(book, total)
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """The format that the suffix of an input stands for."""
+    suffix = Path(path).suffix.lower()
+    known = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
+    if suffix not in known:
+        raise UsageError(f"{Path(path).name!r} does not end in {', '.join(known)}; say which format (--format)")
+    return known[suffix]
+
+
+class _Source:
+    """The input, whatever it is: rows with their line numbers. Unreadable rows stop everything."""
+
+    def __init__(self, rows: Any, form: str | None) -> None:
+        self.path = Path(rows) if isinstance(rows, (str, os.PathLike)) else None
+        self.form = (form or format_of(self.path)) if self.path else "rows"
+        if self.path and self.form not in FORMATS:
+            raise UsageError(f"format is {' or '.join(FORMATS)}, not {self.form!r}")
+        self._given = rows
+
+    def numbered(self) -> Iterator[tuple[int, Any, str]]:
+        if self.path:
+            from .tables import rows_of
+
+            yield from rows_of(self.path, self.form)
+            return
+        for number, row in enumerate(self._given, 1):
+            yield (number, dict(row), "") if isinstance(row, Mapping) else (number, None, "not a dict")
+
+    def rows(self) -> Iterator[tuple[int, Any]]:
+        wrong: list[str] = []
+        for number, row, reason in self.numbered():
+            if reason:
+                wrong.append(f"line {number}: {reason}")
+            if len(wrong) > 3:
+                break
+            yield number, row
+        if wrong:
+            name = self.path or "the input"
+            raise UsageError(f"{name} has rows that cannot be read; nothing was sent:\n  " + "\n  ".join(wrong[:3]))
+
+
+class _Import:
+    def __init__(
+        self, client: Any, operation: Operation, arguments: dict[str, Any], columns: Columns, concurrency: int, progress: Report | None
+    ) -> None:
+        self.client, self.operation, self.arguments = client, operation, arguments
+        self.columns, self.concurrency, self.report = columns, concurrency, progress
+        self.idempotent = operation.method in IDEMPOTENT
+        self.sent = 0
+        self._told_at = 0.0
+        self._begun: set[int] = set()  # lines whose request may have gone out in this run
+
+    def check(self, source: _Source) -> ImportResult:
+        """Build the request of every row and send none."""
+        problems: list[Fate] = []
+        total = 0
+        for number, row, reason in source.numbered():
+            total += 1
+            try:
+                if not reason:
+                    self.client.request(self.operation.id, **self._arguments(row))
+            except UsageError as error:
+                reason = _told(error)
+            if reason:
+                problems.append(Fate(number, FAILED, reason=reason))
+            if self.report and total % 100 == 0:
+                self.report(Progress(total, None, len(problems)))
+        good = total - len(problems)
+        tokens = self.client.budget.estimate(self.operation.id, good)
+        return ImportResult(
+            total, failed=len(problems), pending=good, tokens=tokens, left_out=tuple(self.columns.left_out), problems=tuple(problems)
+        )
+
+    def _arguments(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        return {**self.columns.arguments(row), **self.arguments}
+
+    def recover(self, book: Journal, retry_failed: bool, retry_unknown: bool) -> None:
+        """What a run that died left in flight, and what the caller has decided."""
+        if self.idempotent:
+            book.move(IN_FLIGHT, PENDING)
+            book.move(UNKNOWN, PENDING)
+        else:
+            book.move(IN_FLIGHT, UNKNOWN, "the run ended before the answer came; it may have been made")
+        if retry_unknown:
+            book.move(UNKNOWN, PENDING)
+        if retry_failed:
+            book.move(FAILED, PENDING)
+
+    def check_columns(self, book: Journal) -> None:
+        """Refuse columns that do not belong before the first request goes out."""
+        for row, _ in book.rows(PENDING):
+            self.columns.look_at(row.fields)
+
+    def run(self, book: Journal, total: int) -> None:
+        """Send what is pending, `concurrency` at a time. One thread writes the journal: this one."""
+        running: dict[Future[Fate], int] = {}
+        fatal: BaseException | None = None
+        pool = ThreadPoolExecutor(self.concurrency, thread_name_prefix="pdspec-import")
+        try:
+            while True:
+                room = self.concurrency - len(running) if fatal is None else 0
+                for row in book.claim(room) if room else ():
+                    running[pool.submit(self._send, row)] = row.line
+                if not running:
+                    break
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                fatal = self._settle(book, running, finished) or fatal
+                self._tell(book, total)
+        except KeyboardInterrupt:
+            self._finish(book, running, pool)
+            raise
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+        if fatal is not None:
+            raise fatal
+
+    def _finish(self, book: Journal, running: dict[Future[Fate], int], pool: ThreadPoolExecutor) -> None:
+        """After Ctrl-C: what is on its way comes to its end and is written down. A second Ctrl-C does not wait."""
+        pool.shutdown(wait=True, cancel_futures=True)
+        cancelled = [future for future in running if future.cancelled()]
+        for future in cancelled:
+            del running[future]
+        self._settle(book, running, list(running))
+        untouched = [Fate(row.line, PENDING) for row, _ in book.rows(IN_FLIGHT) if row.line not in self._begun]
+        book.record(untouched)
+
+    def _settle(self, book: Journal, running: dict[Future[Fate], int], finished: Iterable[Future[Fate]]) -> BaseException | None:
+        """Write down what came of some rows, in one go; the error that ends the run, if there is one."""
+        fates: list[Fate] = []
+        fatal: BaseException | None = None
+        for future in finished:
+            line = running.pop(future)
+            error = future.exception()
+            if error is None:
+                fates.append(future.result())
+                self.sent += 1
+            else:
+                fatal = error
+                fates.append(Fate(line, PENDING if isinstance(error, PdspecError) or self.idempotent else UNKNOWN, reason=_told(error)))
+        book.record(fates)
+        return fatal
+
+    def _tell(self, book: Journal, total: int) -> None:
+        if self.report and (now := time.monotonic()) > self._told_at + 0.1:
+            self._told_at = now
+            counts, budget = book.counts(), self.client.budget
+            self.report(Progress(counts[DONE], total, counts[FAILED], counts[UNKNOWN], budget.tokens_today, budget.burst_left))
+
+    def _send(self, row: Row) -> Fate:
+        """One row, and what became of it. Raises what would meet every other row too; it was not acted on then."""
+        self._begun.add(row.line)
+        try:
+            response = self.client.response(self.operation.id, **self._arguments(row.fields))
+        except MissingCredentials:
+            raise
+        except UsageError as error:
+            return Fate(row.line, FAILED, reason=_told(error))
+        except (ConnectFailed, Unauthorized, RateLimited):
+            raise
+        except TransportError as error:
+            if not error.sent:
+                raise
+            return self._broken(row, error)
+        except (DecodeError, InvalidResponse) as error:
+            return self._odd(row, error)
+        except HTTPError as error:
+            if error.status in (404, 410) and self.operation.method == "DELETE" and row.attempts:
+                return Fate(row.line, DONE, None, error.status, "was gone already")
+            if isinstance(error, ServerError):
+                return self._broken(row, error)
+            return Fate(row.line, FAILED, None, error.status, _told(error))
+        return Fate(row.line, DONE, id_in(response.data, row.fields), response.status)
+
+    def _broken(self, row: Row, error: TransportError | ServerError) -> Fate:
+        """The server may have acted: an update is tried again, a creation is of unknown fate."""
+        status = error.status if isinstance(error, ServerError) else None
+        if not self.idempotent:
+            return Fate(row.line, UNKNOWN, None, status, _told(error))
+        return Fate(row.line, PENDING if row.attempts + 1 < MOST_TRIES else FAILED, None, status, _told(error))
+
+    def _odd(self, row: Row, error: DecodeError | InvalidResponse) -> Fate:
+        """An answer that cannot be read. The server did act if it says 2xx, but what it made is not known."""
+        made = id_in(error.response.data, row.fields) if isinstance(error, InvalidResponse) else None
+        state = DONE if self.idempotent or made else UNKNOWN
+        return Fate(row.line, state, made, error.status, _told(error))
+
+    def result(self, book: Journal, total: int) -> ImportResult:
+        """The state of the journal."""
+        counts = book.counts()
+        problems = tuple(fate for _, fate in book.rows(FAILED, UNKNOWN))
+        return ImportResult(
+            total, counts[DONE], counts[FAILED], counts[UNKNOWN], counts[PENDING], self.sent,
+            left_out=tuple(self.columns.left_out), problems=problems,
+        )  # fmt: skip
+
+
+def id_in(data: Any, fields: Mapping[str, Any]) -> str | None:
+    """The id of what an answer is about: its own, else the row's."""
+    for holder in (data.get("data") if isinstance(data, Mapping) else None, data, fields):
+        if isinstance(holder, Mapping) and isinstance(holder.get("id"), (int, str)):
+            return str(holder["id"])
+    return None
+
+
+def _told(error: BaseException) -> str:
+    if isinstance(error, InvalidCall):
+        return "; ".join(map(str, error.problems[:SHOWN]))
+    return " ".join(str(error).split())[:1000] or type(error).__name__
