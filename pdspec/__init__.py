@@ -49,9 +49,13 @@ from .message import Request, Response, Timeout
 from .model import Body, Operation, Parameter, SpecProblem
 from .pagination import Pagination
 from .registry import Registry
-from .v1 import Client, operations
 from .walk import Items, Pages
 from .window import RateLimit
+
+try:
+    from .v1 import Client, operations
+except SpecError:  # PDSPEC_SPEC names a bad file. Told where the client is used, so that the rest can be
+    from .late import __getattr__ as __getattr__
 
 __all__ = [
     "Attempt",

@@ -83,7 +83,7 @@ def _gather(document: Document, node: Node, shape: Shape, depth: int) -> None:
             _gather(document, step(step(node, key), index), shape, depth - 1)
 
 
-def from_text(document: Document, node: Node | None, text: str) -> Any:  # noqa: PLR0911
+def from_text(document: Document, node: Node | None, text: str) -> Any:
     """The value that a text stands for, by the schema at `node`; the text itself where nothing else fits."""
     shape = shape_of(document, node)
     for value in shape.enum:
@@ -120,7 +120,7 @@ def list_from_texts(document: Document, node: Node | None, texts: Sequence[str])
     """The value of a word that was given several times."""
     shape = shape_of(document, node)
     items = shape_of(document, shape.items)
-    whole = "string" in items.types and not items.enum or not shape.items
+    whole = ("string" in items.types and not items.enum) or not shape.items
     parts = texts if whole else [part for text in texts for part in split_commas(text)]
     return [from_text(document, shape.items, part) for part in parts]
 

@@ -1,13 +1,14 @@
-"""Pipedrive's Organizations endpoints as API v1 had them; `PDSPEC_SPEC` names a file to load instead."""
+"""Pipedrive's Organizations endpoints as API v1 had them; `PDSPEC_SPEC` names a file (or v1, v2) to load instead."""
 
 from __future__ import annotations
 
 import os
 
 from .client import bound_client
-from .vendored import spec_path
+from .vendored import NAMES, spec_path
 
+_given = os.environ.get("PDSPEC_SPEC") or "v1"
 Client = bound_client(
-    os.environ.get("PDSPEC_SPEC") or spec_path("organizations.v1.yaml"), module=__name__, environment=True
+    spec_path(NAMES[_given]) if _given in NAMES else _given, module=__name__, environment=True
 )
 operations = Client.registry()

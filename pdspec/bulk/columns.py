@@ -24,7 +24,12 @@ class Columns:
     """
 
     def __init__(
-        self, client: Any, operation: Operation, mapping: Mapping[str, str] | None = None, keep: Iterable[str] = (), text: bool = False
+        self,
+        client: Any,
+        operation: Operation,
+        mapping: Mapping[str, str] | None = None,
+        keep: Iterable[str] = (),
+        text: bool = False,
     ) -> None:
         self.document, self.operation, self.text = client.document, operation, text
         self.mapping, self.keep = dict(mapping or {}), frozenset(keep)
@@ -47,7 +52,11 @@ class Columns:
                 continue
             sent.add(name)
             node = self._node(name)
-            value = _reference(value, shape_of(self.document, node)) if isinstance(value, Mapping) and node else value
+            value = (
+                _reference(value, shape_of(self.document, node))
+                if isinstance(value, Mapping) and node
+                else value
+            )
             if value is None and not self._takes_null(node):
                 continue
             if self.text and isinstance(value, str):
@@ -115,7 +124,9 @@ class Columns:
         homes = {path, path.rpartition("/{")[0] or path}
         found: set[str] = set()
         for one in client.operations.values():
-            if one is self.operation or (one.method == "GET" and one.path.rstrip("/") in {*homes, f"{path}/{{id}}"}):
+            if one is self.operation or (
+                one.method == "GET" and one.path.rstrip("/") in {*homes, f"{path}/{{id}}"}
+            ):
                 for status, answer in one.responses.items():
                     if status.startswith("2"):
                         for content in answer.contents:

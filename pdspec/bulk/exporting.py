@@ -65,23 +65,33 @@ def format_of(path: str | os.PathLike[str]) -> str:
     """The format that a file name's suffix stands for. Raises UsageError for one that says nothing."""
     suffix = Path(path).suffix.lower()
     if suffix not in _SUFFIXES:
-        raise UsageError(f"{Path(path).name!r} does not end in {', '.join(_SUFFIXES)}; say which format (--format)")
+        raise UsageError(
+            f"{Path(path).name!r} does not end in {', '.join(_SUFFIXES)}; say which format (--format)"
+        )
     return _SUFFIXES[suffix]
 
 
-def largest_page(operation: Operation, arguments: Mapping[str, Any], most: int | None = None) -> dict[str, Any]:
+def largest_page(
+    operation: Operation, arguments: Mapping[str, Any], most: int | None = None
+) -> dict[str, Any]:
     """The arguments, with the largest page that the document allows when none is given: fewer calls, fewer tokens."""
     paging = operation.extensions.get("x-pagination")
     limit = paging.get("limit") if isinstance(paging, Mapping) else None
     size = paging.get("max") if isinstance(paging, Mapping) else None
     parameter = next((p for p in operation.parameters if p.name == limit), None)
-    if parameter is None or not isinstance(size, int) or {parameter.name, parameter.python_name} & arguments.keys():
+    if (
+        parameter is None
+        or not isinstance(size, int)
+        or {parameter.name, parameter.python_name} & arguments.keys()
+    ):
         return dict(arguments)
     return {**arguments, parameter.python_name: min(size, most) if most else size}
 
 
 class _Job:
-    def __init__(self, client: Any, operation: Operation, path: Path, arguments: dict[str, Any], form: str) -> None:
+    def __init__(
+        self, client: Any, operation: Operation, path: Path, arguments: dict[str, Any], form: str
+    ) -> None:
         if form not in FORMATS:
             raise UsageError(f"format is {', '.join(FORMATS)}, not {form!r}")
         self.client, self.operation, self.path, self.form = client, operation, path, form
@@ -98,7 +108,9 @@ class _Job:
         except FileNotFoundError:
             return None
         except (OSError, ValueError) as error:
-            raise UsageError(f"{self.state} cannot be read ({error}); throw it away with restart (--restart)") from None
+            raise UsageError(
+                f"{self.state} cannot be read ({error}); throw it away with restart (--restart)"
+            ) from None
         if not isinstance(kept, dict) or not isinstance(kept.get("bytes"), int) or size < kept["bytes"]:
             raise UsageError(f"{self.part} is damaged; throw it away with restart (--restart)")
         if kept.get("key") != self.key:
@@ -108,7 +120,9 @@ class _Job:
             )
         return kept
 
-    def run(self, resume: bool, restart: bool, max_items: int | None, progress: Report | None) -> ExportResult:
+    def run(
+        self, resume: bool, restart: bool, max_items: int | None, progress: Report | None
+    ) -> ExportResult:
         try:
             file: IO[bytes] = self.part.open("a+b")
         except OSError as error:
@@ -144,7 +158,9 @@ class _Job:
         self, file: IO[bytes], kept: dict[str, Any] | None, max_items: int | None, progress: Report | None
     ) -> tuple[int, int]:
         count, pages = int(kept["items"]) if kept else 0, 0
-        walk = self._walk(kept["position"] if kept else None, None if max_items is None else max(0, max_items - count))
+        walk = self._walk(
+            kept["position"] if kept else None, None if max_items is None else max(0, max_items - count)
+        )
         rows: list[Any] = []
         for item in walk:
             rows.append(item)
@@ -164,15 +180,31 @@ class _Job:
     def _walk(self, position: Any, most: int | None) -> Any:
         taken = {name for p in self.operation.parameters for name in (p.name, p.python_name)}
         options = {"position": position, "max_items": most}
-        named = {f"{name}_" if name in taken else name: value for name, value in options.items() if value is not None}
+        named = {
+            f"{name}_" if name in taken else name: value
+            for name, value in options.items()
+            if value is not None
+        }
         return self.client.items(self.operation.id, **self.arguments, **named)
 
     def _commit(self, file: IO[bytes], rows: list[Any], count: int, position: Any) -> None:
         """The rows are on the disk before the state says so."""
-        file.write(b"".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n" for row in rows))
+        file.write(
+            b"".join(
+                json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+                + b"\n"
+                for row in rows
+            )
+        )
         file.flush()
         os.fsync(file.fileno())
-        state = {"operation": self.operation.id, "key": self.key, "items": count, "bytes": file.tell(), "position": position}
+        state = {
+            "operation": self.operation.id,
+            "key": self.key,
+            "items": count,
+            "bytes": file.tell(),
+            "position": position,
+        }
         fresh = self.state.with_name(f"{self.state.name}.new")
         with fresh.open("w", encoding="utf-8") as out:
             json.dump(state, out)

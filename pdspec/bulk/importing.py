@@ -96,7 +96,12 @@ def import_rows(
     job = _Import(client, found, dict(arguments or {}), columns, concurrency, progress)
     if dry_run:
         return job.check(source)
-    what = {"operation": found.id, "method": found.method, "path": found.path, "arguments": repr(sorted((arguments or {}).items()))}
+    what = {
+        "operation": found.id,
+        "method": found.method,
+        "path": found.path,
+        "arguments": repr(sorted((arguments or {}).items())),
+    }
     with Journal(":memory:" if journal is None else Path(journal), what) as book:
         job.recover(book, retry_failed, retry_unknown)
         total, _ = book.take(source.rows())
@@ -114,7 +119,9 @@ def format_of(path: str | os.PathLike[str]) -> str:
     suffix = Path(path).suffix.lower()
     known = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
     if suffix not in known:
-        raise UsageError(f"{Path(path).name!r} does not end in {', '.join(known)}; say which format (--format)")
+        raise UsageError(
+            f"{Path(path).name!r} does not end in {', '.join(known)}; say which format (--format)"
+        )
     return known[suffix]
 
 
@@ -147,12 +154,20 @@ class _Source:
             yield number, row
         if wrong:
             name = self.path or "the input"
-            raise UsageError(f"{name} has rows that cannot be read; nothing was sent:\n  " + "\n  ".join(wrong[:3]))
+            raise UsageError(
+                f"{name} has rows that cannot be read; nothing was sent:\n  " + "\n  ".join(wrong[:3])
+            )
 
 
 class _Import:
     def __init__(
-        self, client: Any, operation: Operation, arguments: dict[str, Any], columns: Columns, concurrency: int, progress: Report | None
+        self,
+        client: Any,
+        operation: Operation,
+        arguments: dict[str, Any],
+        columns: Columns,
+        concurrency: int,
+        progress: Report | None,
     ) -> None:
         self.client, self.operation, self.arguments = client, operation, arguments
         self.columns, self.concurrency, self.report = columns, concurrency, progress
@@ -179,7 +194,12 @@ class _Import:
         good = total - len(problems)
         tokens = self.client.budget.estimate(self.operation.id, good)
         return ImportResult(
-            total, failed=len(problems), pending=good, tokens=tokens, left_out=tuple(self.columns.left_out), problems=tuple(problems)
+            total,
+            failed=len(problems),
+            pending=good,
+            tokens=tokens,
+            left_out=tuple(self.columns.left_out),
+            problems=tuple(problems),
         )
 
     def _arguments(self, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -232,10 +252,14 @@ class _Import:
         for future in cancelled:
             del running[future]
         self._settle(book, running, list(running))
-        untouched = [Fate(row.line, PENDING) for row, _ in book.rows(IN_FLIGHT) if row.line not in self._begun]
+        untouched = [
+            Fate(row.line, PENDING) for row, _ in book.rows(IN_FLIGHT) if row.line not in self._begun
+        ]
         book.record(untouched)
 
-    def _settle(self, book: Journal, running: dict[Future[Fate], int], finished: Iterable[Future[Fate]]) -> BaseException | None:
+    def _settle(
+        self, book: Journal, running: dict[Future[Fate], int], finished: Iterable[Future[Fate]]
+    ) -> BaseException | None:
         """Write down what came of some rows, in one go; the error that ends the run, if there is one."""
         fates: list[Fate] = []
         fatal: BaseException | None = None
@@ -247,7 +271,13 @@ class _Import:
                 self.sent += 1
             else:
                 fatal = error
-                fates.append(Fate(line, PENDING if isinstance(error, PdspecError) or self.idempotent else UNKNOWN, reason=_told(error)))
+                fates.append(
+                    Fate(
+                        line,
+                        PENDING if isinstance(error, PdspecError) or self.idempotent else UNKNOWN,
+                        reason=_told(error),
+                    )
+                )
         book.record(fates)
         return fatal
 
@@ -255,7 +285,16 @@ class _Import:
         if self.report and (now := time.monotonic()) > self._told_at + 0.1:
             self._told_at = now
             counts, budget = book.counts(), self.client.budget
-            self.report(Progress(counts[DONE], total, counts[FAILED], counts[UNKNOWN], budget.tokens_today, budget.burst_left))
+            self.report(
+                Progress(
+                    counts[DONE],
+                    total,
+                    counts[FAILED],
+                    counts[UNKNOWN],
+                    budget.tokens_today,
+                    budget.burst_left,
+                )
+            )
 
     def _send(self, row: Row) -> Fate:
         """One row, and what became of it. Raises what would meet every other row too; it was not acted on then."""
@@ -287,7 +326,9 @@ class _Import:
         status = error.status if isinstance(error, ServerError) else None
         if not self.idempotent:
             return Fate(row.line, UNKNOWN, None, status, _told(error))
-        return Fate(row.line, PENDING if row.attempts + 1 < MOST_TRIES else FAILED, None, status, _told(error))
+        return Fate(
+            row.line, PENDING if row.attempts + 1 < MOST_TRIES else FAILED, None, status, _told(error)
+        )
 
     def _odd(self, row: Row, error: DecodeError | InvalidResponse) -> Fate:
         """An answer that cannot be read. The server did act if it says 2xx, but what it made is not known."""

@@ -73,7 +73,9 @@ class Journal:
         except sqlite3.OperationalError as error:
             self._db.close()
             busy = "locked" in str(error) or "busy" in str(error)
-            raise UsageError(f"{self.path} is in use by another import" if busy else f"{self.path}: {error}") from None
+            raise UsageError(
+                f"{self.path} is in use by another import" if busy else f"{self.path}: {error}"
+            ) from None
         except sqlite3.DatabaseError as error:
             self._db.close()
             raise UsageError(f"{self.path} is not a journal of ours: {error}") from None
@@ -95,10 +97,16 @@ class Journal:
         kept = dict(db.execute("SELECT key, value FROM run"))
         wanted = {"format": _FORMAT, **what}
         if kept:
-            changed = [f"{key} was {kept.get(key)!r}, is {value!r}" for key, value in wanted.items() if kept.get(key) != value]
+            changed = [
+                f"{key} was {kept.get(key)!r}, is {value!r}"
+                for key, value in wanted.items()
+                if kept.get(key) != value
+            ]
             if changed:
                 db.execute("ROLLBACK")
-                raise UsageError(f"{self.path} is the journal of another import: {'; '.join(changed)}. Take another journal")
+                raise UsageError(
+                    f"{self.path} is the journal of another import: {'; '.join(changed)}. Take another journal"
+                )
         else:
             db.executemany("INSERT INTO run VALUES (?, ?)", wanted.items())
         db.execute("COMMIT")
@@ -118,7 +126,10 @@ class Journal:
         db, now = self._db, time.time()
         db.execute("BEGIN IMMEDIATE")
         try:
-            known = {line: (digest, state) for line, digest, state in db.execute("SELECT line, hash, state FROM rows")}
+            known = {
+                line: (digest, state)
+                for line, digest, state in db.execute("SELECT line, hash, state FROM rows")
+            }
             total = fresh = 0
             for line, fields in rows:
                 total += 1
@@ -153,7 +164,9 @@ class Journal:
     def claim(self, most: int) -> list[Row]:
         """The next pending rows, marked in flight on the disk before anybody can send them."""
         db = self._db
-        found = db.execute("SELECT line, content, attempts FROM rows WHERE state = ? ORDER BY line LIMIT ?", (PENDING, most)).fetchall()
+        found = db.execute(
+            "SELECT line, content, attempts FROM rows WHERE state = ? ORDER BY line LIMIT ?", (PENDING, most)
+        ).fetchall()
         if found:
             db.execute("BEGIN IMMEDIATE")
             db.executemany(
@@ -176,7 +189,8 @@ class Journal:
     def move(self, before: str, after: str, reason: str | None = None) -> int:
         """Put all rows of one state into another; how many they were."""
         found = self._db.execute(
-            "UPDATE rows SET state = ?, reason = ?, changed = ? WHERE state = ?", (after, reason, time.time(), before)
+            "UPDATE rows SET state = ?, reason = ?, changed = ? WHERE state = ?",
+            (after, reason, time.time(), before),
         )
         return found.rowcount
 
@@ -197,4 +211,7 @@ class Journal:
 
     def ids(self) -> set[str]:
         """The ids of what was made."""
-        return {id_ for (id_,) in self._db.execute("SELECT id FROM rows WHERE state = ? AND id IS NOT NULL", (DONE,))}
+        return {
+            id_
+            for (id_,) in self._db.execute("SELECT id FROM rows WHERE state = ? AND id IS NOT NULL", (DONE,))
+        }

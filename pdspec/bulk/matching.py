@@ -13,7 +13,9 @@ from .exporting import largest_page
 from .journal import DONE, PENDING, UNKNOWN, Fate, Journal
 
 
-def resolve_unknown(client: Any, operation: Operation, book: Journal, match: str, columns: Columns) -> dict[str, int]:
+def resolve_unknown(
+    client: Any, operation: Operation, book: Journal, match: str, columns: Columns
+) -> dict[str, int]:
     """Decide the unknown rows by a field that tells rows apart (a number of your own, a name that is not used twice).
 
     The list at the operation's own path is read once. A row whose value no item has was not made, and is
@@ -28,7 +30,9 @@ def resolve_unknown(client: Any, operation: Operation, book: Journal, match: str
     for row, _ in rows:
         wanted.setdefault(_key(_at(columns.arguments(row.fields), match)), []).append(row.line)
     if _key(None) in wanted:
-        raise UsageError(f"--match {match}: line {wanted[_key(None)][0]} of the input has no {match!r} to look for")
+        raise UsageError(
+            f"--match {match}: line {wanted[_key(None)][0]} of the input has no {match!r} to look for"
+        )
     found: dict[str, list[str]] = {value: [] for value in wanted}
     taken = book.ids()
     for item in _everything(client, operation):
@@ -53,9 +57,13 @@ def resolve_unknown(client: Any, operation: Operation, book: Journal, match: str
 
 
 def _everything(client: Any, operation: Operation) -> Any:
-    listing = next((o for o in client.operations.values() if o.method == "GET" and o.path == operation.path), None)
+    listing = next(
+        (o for o in client.operations.values() if o.method == "GET" and o.path == operation.path), None
+    )
     if listing is None:
-        raise UsageError(f"--match needs a list of what {operation.id} makes, and the document has no GET {operation.path}")
+        raise UsageError(
+            f"--match needs a list of what {operation.id} makes, and the document has no GET {operation.path}"
+        )
     return client.items(listing.id, **largest_page(listing, {}))
 
 

@@ -72,7 +72,10 @@ def write_sqlite(source: Path, target: Path, table: str, count: int) -> None:
         if named:
             insert = f"INSERT INTO {_quoted(table)} VALUES ({', '.join('?' * len(named))})"  # noqa: S608  (quoted)
             rows = (
-                [_sqlite_cell((row if isinstance(row, Mapping) else {"value": row}).get(name)) for name in columns]
+                [
+                    _sqlite_cell((row if isinstance(row, Mapping) else {"value": row}).get(name))
+                    for name in columns
+                ]
                 for row in read_lines(source)
             )
             db.executemany(insert, rows)
@@ -148,7 +151,9 @@ def _csv(path: Path) -> Iterator[tuple[int, Any, str]]:
             columns = [name.strip() for name in header]
             double = sorted({name for name in columns if columns.count(name) > 1 or not name})
             if double:
-                raise UsageError(f"{path}, line 1: columns without a name of their own: {', '.join(map(repr, double))}")
+                raise UsageError(
+                    f"{path}, line 1: columns without a name of their own: {', '.join(map(repr, double))}"
+                )
             line = reader.line_num
             for cells in reader:
                 number, line = line + 1, reader.line_num
@@ -157,6 +162,10 @@ def _csv(path: Path) -> Iterator[tuple[int, Any, str]]:
                 if len(cells) != len(columns):
                     yield number, None, f"has {len(cells)} cells, the header has {len(columns)}"
                     continue
-                yield number, {name: cell for name, cell in zip(columns, cells, strict=True) if cell != ""}, ""
+                yield (
+                    number,
+                    {name: cell for name, cell in zip(columns, cells, strict=True) if cell != ""},
+                    "",
+                )
         except csv.Error as error:
             raise UsageError(f"{path}, line {reader.line_num}: {error}") from None

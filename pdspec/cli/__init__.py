@@ -14,7 +14,9 @@ def run(argv: Sequence[str] | None = None) -> int:
     def body() -> int:
         from .app import cli
 
-        result = cli.main(args=None if argv is None else list(argv), prog_name="pdspec", standalone_mode=False)
+        result = cli.main(
+            args=None if argv is None else list(argv), prog_name="pdspec", standalone_mode=False
+        )
         return result if isinstance(result, int) and not isinstance(result, bool) else 0
 
     code = guarded(body)

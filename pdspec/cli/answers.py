@@ -52,7 +52,9 @@ def show_bytes(content: bytes) -> None:
         try:
             text = content.decode()
         except UnicodeDecodeError:
-            raise UsageError(f"the answer is {len(content)} bytes of binary data; write them to a file with -o FILE") from None
+            raise UsageError(
+                f"the answer is {len(content)} bytes of binary data; write them to a file with -o FILE"
+            ) from None
         from .text import safe
 
         out(safe(text))
@@ -68,7 +70,10 @@ def rows_of(value: Any) -> list[Any]:
             return value
         if not isinstance(value, dict):
             break
-        below = next((value[key] for key in ("data", "items", "results") if isinstance(value.get(key), (list, dict))), None)
+        below = next(
+            (value[key] for key in ("data", "items", "results") if isinstance(value.get(key), (list, dict))),
+            None,
+        )
         if below is None:
             break
         value = below
@@ -78,7 +83,9 @@ def rows_of(value: Any) -> list[Any]:
 def print_rows(rows: list[Any], value: Any) -> None:
     """A table of rows; one row is shown as its fields, one below the other."""
     if len(rows) == 1 and isinstance(rows[0], dict) and not isinstance(value, list):
-        print_table(("FIELD", "VALUE"), [(key, cell(below)) for key, below in rows[0].items()], styles=("bold",))
+        print_table(
+            ("FIELD", "VALUE"), [(key, cell(below)) for key, below in rows[0].items()], styles=("bold",)
+        )
         return
     if not all(isinstance(row, dict) for row in rows):
         print_table(("VALUE",), [(cell(row),) for row in rows])
@@ -99,7 +106,11 @@ def _worth_showing(columns: list[str], rows: list[Any]) -> list[str]:
     left = shutil.get_terminal_size().columns
     kept = []
     for column in names:
-        width = max(len(column), *(min(len(cell(row.get(column))), 30) for row in rows[:100])) + 2 if rows else len(column)
+        width = (
+            max(len(column), *(min(len(cell(row.get(column))), 30) for row in rows[:100])) + 2
+            if rows
+            else len(column)
+        )
         if kept and width > left:
             break
         kept.append(column)
@@ -138,4 +149,3 @@ def output_to(name: str | None) -> Iterator[None]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-

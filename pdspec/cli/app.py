@@ -26,6 +26,7 @@ COMMANDS = {
     "docs": ("docs", "Write a reference page for the document."),
     "check": ("check", "Check a document."),
     "diff": ("diff", "Compare two documents."),
+    "scan": ("scan", "Find the calls in your code that a new document breaks."),
     "refresh": ("refresh", "Take a new version of a document into use."),
     "stubs": ("stubs", "Write or check type stubs."),
     "completion": ("completion", "Print the completion script of a shell."),
@@ -156,7 +157,12 @@ cli = Commands(
     params=[
         *common_options(),
         click.Option(
-            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Show the version."
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help="Show the version.",
         ),
     ],
     help="Call an HTTP API from its OpenAPI document; Pipedrive's Organizations endpoints are in the box.\n\n"

@@ -78,7 +78,7 @@ def guarded(body: Callable[[], int]) -> int:
         code = exit_.exit_code
     except BrokenPipeError:
         return _broken_pipe()
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  (the outermost border)
+    except (Exception, KeyboardInterrupt) as error:
         code = code_of(error)
         with suppress(BrokenPipeError, OSError):
             for number, line in enumerate(lines_of(error)):
@@ -103,7 +103,10 @@ def lines_of(error: BaseException) -> list[str]:
         name = f"{error.filename}: " if error.filename else ""
         return [safe(f"{name}{error.strerror}")]
     kind = type(error).__name__
-    return [safe(f"this is a bug in pdspec: {kind}: {error}")[:500], "Run it again with PDSPEC_DEBUG=1 to see where."]
+    return [
+        safe(f"this is a bug in pdspec: {kind}: {error}")[:500],
+        "Run it again with PDSPEC_DEBUG=1 to see where.",
+    ]
 
 
 def _hint(error: PdspecError) -> str:
@@ -113,7 +116,12 @@ def _hint(error: PdspecError) -> str:
         return "Is the token right, and for this server? Keep another with: pdspec login --token"
     if isinstance(error, InvalidCall):
         return f"See: pdspec show {error.operation}"
-    if isinstance(error, Gone) and error.request and error.request.operation and error.request.operation.deprecated:
+    if (
+        isinstance(error, Gone)
+        and error.request
+        and error.request.operation
+        and error.request.operation.deprecated
+    ):
         return f"It is retired. See what replaces it: pdspec show {error.request.operation.id}"
     return ""
 

@@ -33,20 +33,24 @@ def settings_of(ctx: click.Context) -> Settings:
     return merged
 
 
-def complete_operation(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_operation(
+    ctx: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
     """operationIds, and Python names once one is being typed."""
     from click.shell_completion import CompletionItem
 
     try:
         operations = settings_of(ctx).bare_client().operations
-    except Exception:  # noqa: BLE001  (a broken document completes nothing)
+    except Exception:
         return []
     by_python = "_" in incomplete
     items = []
     for operation in operations.values():
         name = operation.python_name if by_python else operation.id
         if name.lower().startswith(incomplete.lower()):
-            items.append(CompletionItem(name, help=operation.summary + (" (retired)" if operation.deprecated else "")))
+            items.append(
+                CompletionItem(name, help=operation.summary + (" (retired)" if operation.deprecated else ""))
+            )
     return items
 
 
@@ -57,14 +61,12 @@ def complete_words(ctx: click.Context, _parameter: click.Parameter, incomplete: 
     try:
         client = settings_of(ctx).bare_client()
         operation = client.operations.find(str(ctx.params.get("operation") or ""))
-    except Exception:  # noqa: BLE001
+    except Exception:
         return []
     words = Words(client.document, operation)
     name, equals, begun = incomplete.partition("=")
     if equals:
-        return [
-            CompletionItem(f"{name}={value}") for value in values_of(client.document, words, name, begun)
-        ]
+        return [CompletionItem(f"{name}={value}") for value in values_of(client.document, words, name, begun)]
     given = {str(word).partition("=")[0].rstrip(":") for word in ctx.params.get("words") or ()}
     return [
         CompletionItem(f"{one}=", help=described(client.document, words, one))
@@ -90,7 +92,9 @@ def values_of(document: Document, words: Words, name: str, begun: str) -> list[s
         head, comma, _ = begun.rpartition(",")
         before = head + comma
         shape = shape_of(document, shape.items)
-    values = [value if isinstance(value, str) else "null" if value is None else str(value) for value in shape.enum]
+    values = [
+        value if isinstance(value, str) else "null" if value is None else str(value) for value in shape.enum
+    ]
     if not values and "boolean" in shape.types:
         values = ["true", "false"]
     used = set(before.split(","))
@@ -104,14 +108,18 @@ def described(document: Document, words: Words, name: str) -> str:
     if not own and node is not None:
         try:
             value = document.resolve(node).value
-        except Exception:  # noqa: BLE001
+        except Exception:
             return ""
         own = str(value.get("description", "")) if isinstance(value, dict) else ""
     return " ".join(own.split())[:80]
 
 
 def arguments_of(
-    document: Document, operation: Operation, given: Sequence[str], body: str | None = None, content_type: str | None = None
+    document: Document,
+    operation: Operation,
+    given: Sequence[str],
+    body: str | None = None,
+    content_type: str | None = None,
 ) -> dict[str, Any]:
     """Keyword arguments from the words of a command line; a bare word is the next path parameter."""
     words = Words(document, operation)
@@ -173,7 +181,11 @@ def read_body(given: str, operation: Operation, content_type: str | None) -> Any
     """`--body @file`, `--body -` or the body itself; JSON unless the operation takes something else."""
     from ..media import kind_of, pick_content
 
-    data = read_bytes(given[1:] if given.startswith("@") else STDIN) if given == STDIN or given[:1] == "@" else given
+    data = (
+        read_bytes(given[1:] if given.startswith("@") else STDIN)
+        if given == STDIN or given[:1] == "@"
+        else given
+    )
     contents = operation.body.contents if operation.body else ()
     chosen = pick_content(contents, {}, content_type)
     kind = kind_of(chosen.media_type) if chosen else "json"

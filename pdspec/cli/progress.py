@@ -20,11 +20,23 @@ def shown(what: str) -> Iterator[Callable[[Progress], None]]:
         yield _Lines(what)
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
     from rich.progress import Progress as Bar
 
     colours = coloured(sys.stderr)
-    console = Console(file=sys.stderr, force_terminal=True, no_color=not colours, color_system="auto" if colours else None, highlight=False)
+    console = Console(
+        file=sys.stderr,
+        force_terminal=True,
+        no_color=not colours,
+        color_system="auto" if colours else None,
+        highlight=False,
+    )
     columns = [
         TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}", markup=False), TextColumn("{task.fields[more]}", markup=False),
@@ -39,7 +51,13 @@ def shown(what: str) -> Iterator[Callable[[Progress], None]]:
             if first is None:
                 first = progress.done  # what an earlier run did is not this one's speed
             rate = (progress.done - first) / max(0.001, time.monotonic() - begun)
-            bar.update(task, completed=progress.done, total=progress.total, rate=f"{rate:.1f}/s", more=_more(progress))
+            bar.update(
+                task,
+                completed=progress.done,
+                total=progress.total,
+                rate=f"{rate:.1f}/s",
+                more=_more(progress),
+            )
 
         yield report
 

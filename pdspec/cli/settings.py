@@ -42,7 +42,7 @@ class Settings:
 
     @property
     def document(self) -> str:
-        """"v1", "v2" or the path of a file."""
+        """ "v1", "v2" or the path of a file."""
         return self.spec or os.environ.get("PDSPEC_SPEC", "") or "v1"
 
     @property
@@ -97,7 +97,11 @@ class Settings:
         if given := self.base_url or self.server:
             return _origin(given)
         servers = client.document.root.get("servers")
-        first = servers[0].get("url", "") if isinstance(servers, list) and servers and isinstance(servers[0], dict) else ""
+        first = (
+            servers[0].get("url", "")
+            if isinstance(servers, list) and servers and isinstance(servers[0], dict)
+            else ""
+        )
         return _origin(str(first))
 
     def _make(self, options: dict[str, Any]) -> Any:
@@ -111,11 +115,13 @@ class Settings:
             from ..client import SpecClient
 
             return SpecClient.from_spec(name, **options)
-        if os.environ.get("PDSPEC_SPEC") not in (None, "", "v1"):
+        if os.environ.get("PDSPEC_SPEC") not in (None, "", "v1"):  # `pdspec.v1` has that one
             from ..client import bound_client
             from ..vendored import spec_path
 
-            return bound_client(spec_path("organizations.v1.yaml"), module=__name__, environment=True)(**options)
+            return bound_client(spec_path("organizations.v1.yaml"), module=__name__, environment=True)(
+                **options
+            )
         from ..v1 import Client
 
         return Client(**options)
@@ -163,7 +169,9 @@ def secret_from(word: str, option: str) -> str:
         try:
             return Path(word[1:]).expanduser().read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{option}: {word[1:]} cannot be read: {getattr(error, 'strerror', '') or 'not text'}") from None
+            raise UsageError(
+                f"{option}: {word[1:]} cannot be read: {getattr(error, 'strerror', '') or 'not text'}"
+            ) from None
     if word.startswith("env:"):
         value = os.environ.get(word[4:])
         if not value:

@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 # Control characters that drive a terminal, and those that turn the direction of text around.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_JSON_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)')
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_JSON_TOKEN = re.compile(
+    r'("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)'
+)
 
 
 def safe(text: str) -> str:
@@ -106,11 +110,19 @@ def console() -> Console:
 
     colours = coloured()
     return Console(
-        force_terminal=colours, no_color=not colours, highlight=False, markup=False, emoji=False, soft_wrap=False, file=sys.stdout
+        force_terminal=colours,
+        no_color=not colours,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        soft_wrap=False,
+        file=sys.stdout,
     )
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, styles: Sequence[str | None] = ()) -> None:
+def print_table(
+    columns: Sequence[str], rows: Sequence[Sequence[Any]], *, styles: Sequence[str | None] = ()
+) -> None:
     """A table: drawn to fit on a terminal; tab-separated, whole and without a header when piped."""
     if not is_terminal(sys.stdout):
         for row in rows:

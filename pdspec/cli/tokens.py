@@ -48,7 +48,9 @@ def stored(client: Any, origin: str) -> dict[str, Any]:
     kept = read().get(origin)
     schemes = client.operations.security_schemes
     if isinstance(kept, dict):
-        credentials = {name: value for name, value in kept.items() if name in schemes and isinstance(value, str)}
+        credentials = {
+            name: value for name, value in kept.items() if name in schemes and isinstance(value, str)
+        }
         if credentials:
             return {"credentials": credentials}
     from .oauth_login import kept_login
@@ -67,7 +69,9 @@ def key_scheme(client: Any, operation: Operation | None = None) -> str:
     wanted = [name for one in (operation.security if operation else ()) if len(one) == 1 for name in one]
     for name in [*wanted, *(() if wanted else schemes)]:
         scheme = schemes.get(name)
-        if scheme is not None and (scheme.type == "apiKey" or (scheme.type, scheme.scheme) == ("http", "bearer")):
+        if scheme is not None and (
+            scheme.type == "apiKey" or (scheme.type, scheme.scheme) == ("http", "bearer")
+        ):
             return str(name)
     declared = ", ".join(schemes) or "none"
     raise UsageError(f"the document has no security scheme that a token could be for (declared: {declared})")

@@ -88,7 +88,9 @@ def description_of(document: Document, node: Node | None) -> str:
     return " ".join(str(found).split()) if found else ""
 
 
-def lines(document: Document, node: Node | None, depth: int = 0, seen: tuple[tuple[str, str], ...] = ()) -> Iterator[Line]:
+def lines(
+    document: Document, node: Node | None, depth: int = 0, seen: tuple[tuple[str, str], ...] = ()
+) -> Iterator[Line]:
     """The fields below a schema, nested; what repeats itself or goes deeper than a reader wants is cut short."""
     shape = shape_of(document, node)
     while not shape.fields and shape.items is not None:
@@ -97,10 +99,22 @@ def lines(document: Document, node: Node | None, depth: int = 0, seen: tuple[tup
     if depth >= DEEPEST or place in seen:
         return
     for name, below in shape.fields.items():
-        yield Line(depth, name, type_in_words(document, below), name in shape.required, description_of(document, below))
+        yield Line(
+            depth,
+            name,
+            type_in_words(document, below),
+            name in shape.required,
+            description_of(document, below),
+        )
         yield from lines(document, below, depth + 1, (*seen, place))
     if shape.others is not None and _words(document, shape_of(document, shape.others)) != "any":
-        yield Line(depth, "<any other>", type_in_words(document, shape.others), False, description_of(document, shape.others))
+        yield Line(
+            depth,
+            "<any other>",
+            type_in_words(document, shape.others),
+            False,
+            description_of(document, shape.others),
+        )
         yield from lines(document, shape.others, depth + 1, (*seen, place))
 
 
@@ -114,7 +128,7 @@ def _place(document: Document, node: Node | None) -> tuple[str, str]:
     return found.uri, found.pointer
 
 
-def sample(document: Document, node: Node | None, name: str = "", depth: int = 0) -> Any:  # noqa: PLR0911
+def sample(document: Document, node: Node | None, name: str = "", depth: int = 0) -> Any:
     """A value that would pass, for an example."""
     value = _value_of(document, node)
     shape = shape_of(document, node)
@@ -137,7 +151,11 @@ def sample(document: Document, node: Node | None, name: str = "", depth: int = 0
     if "string" in shape.types:
         return _sample_text(shape, name)
     if shape.fields and depth < 3:
-        return {key: sample(document, below, key, depth + 1) for key, below in shape.fields.items() if key in shape.required}
+        return {
+            key: sample(document, below, key, depth + 1)
+            for key, below in shape.fields.items()
+            if key in shape.required
+        }
     return {} if "object" in shape.types or shape.fields else _sample_text(shape, name)
 
 

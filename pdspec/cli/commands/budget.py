@@ -15,7 +15,12 @@ from ..text import out, print_json, print_table
 @click.command(cls=Command)
 @click.argument("plan", nargs=-1, metavar="[OPERATION[*N]]...", shell_complete=complete_operation)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--ask", "ask_server", metavar="OPERATION", help="Make one call without arguments to learn the burst limit.")
+@click.option(
+    "--ask",
+    "ask_server",
+    metavar="OPERATION",
+    help="Make one call without arguments to learn the burst limit.",
+)
 @click.pass_obj
 def command(settings: Settings, plan: tuple[str, ...], as_json: bool, ask_server: str | None) -> None:
     """What calls cost in tokens of the daily budget, all of them or a plan: `getOrganizations*20 addOrganization*500`.
@@ -33,16 +38,24 @@ def command(settings: Settings, plan: tuple[str, ...], as_json: bool, ask_server
             client = settings.client(found)
             client.response(found.id)
             burst = {"burst_limit": client.budget.burst_limit, "burst_left": client.budget.burst_left}
-        rows = [_planned(client, word) for word in plan] or [_cost(client, operation, 1) for operation in client.operations.values()]
+        rows = [_planned(client, word) for word in plan] or [
+            _cost(client, operation, 1) for operation in client.operations.values()
+        ]
     total = sum(row["tokens"] for row in rows) if plan else None
     if as_json:
         print_json({"operations": rows, **({"total": total} if plan else {}), **burst})
         return
     if rows and (plan or not ask_server):
-        shown = [(row["operation"], row["calls"], row["each"], row["tokens"]) for row in rows] if plan else [
-            (row["operation"], row["each"]) for row in rows
-        ]
-        print_table(("OPERATION", "CALLS", "EACH", "TOKENS") if plan else ("OPERATION", "TOKENS"), shown, styles=("bold",))
+        shown = (
+            [(row["operation"], row["calls"], row["each"], row["tokens"]) for row in rows]
+            if plan
+            else [(row["operation"], row["each"]) for row in rows]
+        )
+        print_table(
+            ("OPERATION", "CALLS", "EACH", "TOKENS") if plan else ("OPERATION", "TOKENS"),
+            shown,
+            styles=("bold",),
+        )
     if total is not None:
         out(f"total\t{total}")
     for name, value in burst.items():

@@ -21,9 +21,13 @@ from ..text import is_terminal, out, paint, safe
 @click.argument("words", nargs=-1, metavar="[KEY=VALUE]...", shell_complete=complete_words)
 @click.option("--body", metavar="@FILE|-|JSON", help="The whole body, from a file, stdin or here.")
 @click.option("--content-type", help="Which of the body's media types to send.")
-@click.option("--dry-run", is_flag=True, help="Check and build the request, show it and the curl command, send nothing.")
+@click.option(
+    "--dry-run", is_flag=True, help="Check and build the request, show it and the curl command, send nothing."
+)
 @click.option("--json", "form", flag_value="json", help="The answer as JSON (the default).")
-@click.option("--jsonl", "form", flag_value="jsonl", help="One item per line; the default for --all when piped.")
+@click.option(
+    "--jsonl", "form", flag_value="jsonl", help="One item per line; the default for --all when piped."
+)
 @click.option("--table", "form", flag_value="table", help="A table; piped, tab-separated without a header.")
 @click.option("--query", metavar="JMESPATH", help="Show this part of the answer; with --all, of each item.")
 @click.option("--all", "everything", is_flag=True, help="Every item of every page, as they come.")
@@ -71,7 +75,9 @@ def command(
 def _free(operation: Any) -> str:
     """`max_items`, with an underscore where the operation has a parameter of that name."""
     taken = {name for p in operation.parameters for name in (p.name, p.python_name)}
-    taken |= {name for f in (operation.body.fields if operation.body else ()) for name in (f.name, f.python_name)}
+    taken |= {
+        name for f in (operation.body.fields if operation.body else ()) for name in (f.name, f.python_name)
+    }
     return "max_items_" if "max_items" in taken else "max_items"
 
 
@@ -89,5 +95,3 @@ def _show_request(request: Any) -> None:
             out(f"({len(request.body)} bytes of binary data)")
     out()
     out(safe(request.curl()))
-
-

@@ -17,8 +17,17 @@ from ..text import error_line, print_json, safe
 @click.command(cls=Command)
 @click.argument("operation", shell_complete=complete_operation)
 @click.argument("words", nargs=-1, metavar="[KEY=VALUE]...", shell_complete=complete_words)
-@click.option("-o", "--output", required=True, metavar="FILE", type=click.Path(dir_okay=False), help="FILE.jsonl, .csv or .sqlite.")
-@click.option("--format", "form", type=click.Choice(["jsonl", "csv", "sqlite"]), help="When the name does not say it.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="FILE.jsonl, .csv or .sqlite.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "csv", "sqlite"]), help="When the name does not say it."
+)
 @click.option("--resume", is_flag=True, help="Go on where an interrupted run stopped.")
 @click.option("--restart", is_flag=True, help="Throw an interrupted run away.")
 @click.option("--max", "most", type=click.IntRange(min=0), metavar="N", help="At most N items.")
@@ -57,7 +66,14 @@ def command(
                 error_line(f"What was fetched is in {safe(output)}.part; go on with --resume.", "yellow")
             raise
     if as_json:
-        print_json({"file": str(result.path), "format": result.format, "items": result.items, "resumed": result.resumed})
+        print_json(
+            {
+                "file": str(result.path),
+                "format": result.format,
+                "items": result.items,
+                "resumed": result.resumed,
+            }
+        )
         return
     again = f", {result.resumed} of them from before" if result.resumed else ""
     error_line(f"{result.items} items in {safe(str(result.path))}{again}", "green")

@@ -27,15 +27,31 @@ SHOWN = 3
 @click.argument("file", type=click.Path(dir_okay=False))
 @click.argument("words", nargs=-1, metavar="[KEY=VALUE]...")
 @click.option("--journal", metavar="FILE", help="Remembers the fate of every row. Default: FILE.journal.db")
-@click.option("--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Rename a column; COLUMN= leaves it out.")
-@click.option("--keep", multiple=True, metavar="COLUMN", help="Send a column that the document does not know.")
+@click.option(
+    "--map", "maps", multiple=True, metavar="COLUMN=FIELD", help="Rename a column; COLUMN= leaves it out."
+)
+@click.option(
+    "--keep", multiple=True, metavar="COLUMN", help="Send a column that the document does not know."
+)
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), help="When the name does not say it.")
-@click.option("--concurrency", type=click.IntRange(1, 64), default=4, show_default=True, help="Calls at a time, within the rate limit.")
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    default=4,
+    show_default=True,
+    help="Calls at a time, within the rate limit.",
+)
 @click.option("--dry-run", is_flag=True, help="Check every row, estimate the tokens, send nothing.")
-@click.option("--match", metavar="FIELD", help="Look up rows of unknown fate by a field that tells them apart.")
+@click.option(
+    "--match", metavar="FIELD", help="Look up rows of unknown fate by a field that tells them apart."
+)
 @click.option("--retry-failed", is_flag=True, help="Send rows again that failed before.")
 @click.option("--retry-unknown", is_flag=True, help="Send rows again that may have been made already.")
-@click.option("--report", metavar="FILE", help="Where to write rows that failed or are unknown. Default: JOURNAL.failed.jsonl")
+@click.option(
+    "--report",
+    metavar="FILE",
+    help="Where to write rows that failed or are unknown. Default: JOURNAL.failed.jsonl",
+)
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 @click.pass_obj
 def command(
@@ -94,7 +110,12 @@ def _write_report(result: ImportResult, path: Path, wanted: bool) -> Path | None
     try:
         with path.open("w", encoding="utf-8") as file:
             for fate in result.problems:
-                file.write(json.dumps({"line": fate.line, "state": fate.state, "status": fate.status, "reason": fate.reason}) + "\n")
+                file.write(
+                    json.dumps(
+                        {"line": fate.line, "state": fate.state, "status": fate.status, "reason": fate.reason}
+                    )
+                    + "\n"
+                )
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from None
     return path
@@ -105,26 +126,51 @@ def _as_json(result: ImportResult, dry_run: bool, written: Path | None) -> dict[
     if dry_run:
         told |= {"valid": result.pending, "tokens": result.tokens}
     else:
-        told |= {"done": result.done, "unknown": result.unknown, "pending": result.pending, "sent": result.sent}
-    problems = [{"line": f.line, "state": f.state, "status": f.status, "reason": f.reason} for f in result.problems]
+        told |= {
+            "done": result.done,
+            "unknown": result.unknown,
+            "pending": result.pending,
+            "sent": result.sent,
+        }
+    problems = [
+        {"line": f.line, "state": f.state, "status": f.status, "reason": f.reason} for f in result.problems
+    ]
     return {**told, "report": str(written) if written else None, "problems": problems}
 
 
 def _tell(result: ImportResult, dry_run: bool, written: Path | None, operation: Any) -> None:
     if result.left_out:
-        listed = ", ".join(result.left_out[:8]) + (f" and {len(result.left_out) - 8} more" if len(result.left_out) > 8 else "")
+        listed = ", ".join(result.left_out[:8]) + (
+            f" and {len(result.left_out) - 8} more" if len(result.left_out) > 8 else ""
+        )
         note(f"note: left out, as {operation.id} does not take them: {listed}")
     if dry_run:
         style = "green" if result.ok else "red"
-        error_line(f"{result.pending} of {result.total} rows are valid; they would cost {result.tokens} tokens. Nothing was sent.", style)
+        error_line(
+            f"{result.pending} of {result.total} rows are valid; they would cost {result.tokens} tokens. Nothing was sent.",
+            style,
+        )
     else:
         parts = [f"{result.done} of {result.total} rows are done"]
-        parts += [f"{number} {word}" for number, word in ((result.failed, "failed"), (result.unknown, "unknown"), (result.pending, "pending")) if number]
+        parts += [
+            f"{number} {word}"
+            for number, word in (
+                (result.failed, "failed"),
+                (result.unknown, "unknown"),
+                (result.pending, "pending"),
+            )
+            if number
+        ]
         error_line(", ".join(parts), "green" if result.ok else "yellow")
     for fate in result.problems[:SHOWN]:
         error_line(safe(f"  line {fate.line}: {fate.state}: {(fate.reason or '')[:300]}"))
     if len(result.problems) > SHOWN or written:
-        more = f"  … and {len(result.problems) - SHOWN} more" if len(result.problems) > SHOWN else "  All of it"
+        more = (
+            f"  … and {len(result.problems) - SHOWN} more" if len(result.problems) > SHOWN else "  All of it"
+        )
         error_line(f"{more}{f' in {safe(str(written))}' if written else ''}")
     if result.unknown and not dry_run:
-        error_line("  Unknown rows may have been made: look for them with --match FIELD, or send them again with --retry-unknown.", "yellow")
+        error_line(
+            "  Unknown rows may have been made: look for them with --match FIELD, or send them again with --retry-unknown.",
+            "yellow",
+        )

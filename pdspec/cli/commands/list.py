@@ -17,7 +17,9 @@ from ..text import note, print_json, print_table
 @click.option("--retired/--alive", default=None, help="Only retired operations, or only the others.")
 @click.option("--json", "as_json", is_flag=True, help="All that is known of each, as JSON.")
 @click.pass_obj
-def command(settings: Settings, text: str | None, tags: tuple[str, ...], retired: bool | None, as_json: bool) -> None:
+def command(
+    settings: Settings, text: str | None, tags: tuple[str, ...], retired: bool | None, as_json: bool
+) -> None:
     """List the operations; TEXT looks in names, paths and descriptions.
 
     On a terminal a table; piped, a line for each operation: id, method, path, state and summary, with tabs.
@@ -38,11 +40,20 @@ def command(settings: Settings, text: str | None, tags: tuple[str, ...], retired
         note(f"no operation fits (of {len(operations)}; tags: {', '.join(known[:10]) or 'none'})")
         return
     rows = [(o.id, o.method, o.path, "retired" if o.deprecated else "", o.summary) for o in found]
-    print_table(("OPERATION", "METHOD", "PATH", "STATE", "SUMMARY"), rows, styles=("bold", "cyan", None, "yellow"))
+    print_table(
+        ("OPERATION", "METHOD", "PATH", "STATE", "SUMMARY"), rows, styles=("bold", "cyan", None, "yellow")
+    )
 
 
 def _haystack(operation: Any) -> str:
-    parts = (operation.id, operation.python_name, operation.method, operation.path, operation.summary, operation.description)
+    parts = (
+        operation.id,
+        operation.python_name,
+        operation.method,
+        operation.path,
+        operation.summary,
+        operation.description,
+    )
     return " ".join([*parts, *operation.tags]).lower()
 
 

@@ -38,5 +38,8 @@ def _ready(sandbox: Sandbox) -> None:
     out(sandbox.origin)
     out(sandbox.token)
     sys.stdout.flush()
-    error_line(f"Try: {paint('pdspec', bold=True)} --origin {sandbox.origin} --api-token {sandbox.token} call getOrganization id=1", "green")
-    error_line("Stop with Ctrl-C.", "green")
+    error_line(
+        f"Try: {paint('pdspec', bold=True)} --origin {sandbox.origin} --api-token {sandbox.token} call getOrganization id=1",
+        "green",
+    )
+    error_line(f"Its page is at {sandbox.url}. Stop with Ctrl-C.", "green")

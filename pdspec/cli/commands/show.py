@@ -80,9 +80,7 @@ def _one_line_signature(operation: Any) -> str:
     text = str(signature(operation))
     if len(text) <= 160:
         return safe(text)
-    short = [
-        p.replace(annotation=inspect.Parameter.empty) for p in signature(operation).parameters.values()
-    ]
+    short = [p.replace(annotation=inspect.Parameter.empty) for p in signature(operation).parameters.values()]
     return safe(str(inspect.Signature(short)))
 
 
@@ -97,7 +95,9 @@ def _columns(rows: list[Line]) -> Iterator[str]:
     types = min(max((len(row.type) for row in rows), default=0), 36)
     for row in rows:
         name = "  " * row.depth + one_line(row.name) + ("*" if row.required else "")
-        head = f"  {paint(name.ljust(names), fg='green')}  {paint(one_line(row.type).ljust(types), fg='cyan')}"
+        head = (
+            f"  {paint(name.ljust(names), fg='green')}  {paint(one_line(row.type).ljust(types), fg='cyan')}"
+        )
         indent = max(len(name), names) + max(len(row.type), types) + 6
         wrapped = list(_wrapped(one_line(row.description), indent)) or [""]
         yield f"{head}  {wrapped[0]}".rstrip()
@@ -138,7 +138,11 @@ def _body(document: Any, operation: Any) -> Iterator[str]:
 
 
 def _answers(document: Any, operation: Any) -> Iterator[str]:
-    good = {status: answer for status, answer in operation.responses.items() if status.startswith(("2", "default"))}
+    good = {
+        status: answer
+        for status, answer in operation.responses.items()
+        if status.startswith(("2", "default"))
+    }
     for status, answer in good.items():
         kinds = ", ".join(content.media_type for content in answer.contents)
         yield from _heading(f"Answer {status}{f' ({one_line(kinds)})' if kinds else ''}")
@@ -146,7 +150,9 @@ def _answers(document: Any, operation: Any) -> Iterator[str]:
         if text:
             yield from (f"  {line}" for line in _wrapped(text, 2))
         for content in answer.contents[:1]:
-            yield from _columns(list(lines(document, content.schema))) or [f"  {description_of(document, content.schema)}"]
+            yield from _columns(list(lines(document, content.schema))) or [
+                f"  {description_of(document, content.schema)}"
+            ]
     bad = [(status, answer) for status, answer in operation.responses.items() if status not in good]
     if bad:
         yield from _heading("Errors")
@@ -171,7 +177,9 @@ def example_arguments(client: Any, operation: Any) -> dict[str, Any]:
         if not body.fields and body.required and body.contents:
             found[body.python_name] = sample(document, body.contents[0].schema)
     elif not found:
-        limit = next((p for p in operation.parameters if p.python_name in ("limit", "per_page", "page_size")), None)
+        limit = next(
+            (p for p in operation.parameters if p.python_name in ("limit", "per_page", "page_size")), None
+        )
         if limit is not None:
             found[limit.python_name] = sample(document, limit.node, limit.name)
     return found
@@ -196,7 +204,9 @@ def _examples(settings: Settings, client: Any, operation: Any) -> Iterator[str]:
 def _typed(name: str, value: Any) -> str:
     import json
 
-    if isinstance(value, list) and all(isinstance(one, (str, int)) and not isinstance(one, bool) for one in value):
+    if isinstance(value, list) and all(
+        isinstance(one, (str, int)) and not isinstance(one, bool) for one in value
+    ):
         return shlex.quote(f"{name}={','.join(map(str, value))}")
     if isinstance(value, (dict, list)):
         return shlex.quote(f"{name}:={json.dumps(value)}")

@@ -14,7 +14,9 @@ from ..text import error_line, safe
 @click.command(cls=Command)
 @click.argument("document", required=False, metavar="[SPEC]")
 @click.option("-o", "--output", metavar="FOLDER", help="Write a typed package for SPEC into this folder.")
-@click.option("--check", is_flag=True, help="Write nothing; say what is out of date, and exit with 3 if anything is.")
+@click.option(
+    "--check", is_flag=True, help="Write nothing; say what is out of date, and exit with 3 if anything is."
+)
 @click.pass_obj
 def command(settings: Settings, document: str | None, output: str | None, check: bool) -> int:
     """Write type stubs: for the documents in the box, or for SPEC a small typed package (-o FOLDER)."""
@@ -29,7 +31,9 @@ def command(settings: Settings, document: str | None, output: str | None, check:
         else:
             written = stubs.write_package(source, output)
     elif output:
-        raise UsageError("-o goes with a document of your own; the stubs in the box are written to their place")
+        raise UsageError(
+            "-o goes with a document of your own; the stubs in the box are written to their place"
+        )
     elif check:
         drift = stubs.check_vendored()
     else:
