@@ -57,6 +57,15 @@ def _gather(document: Document, node: Node, shape: Shape, depth: int) -> None:
     schema = node.value
     if not isinstance(schema, Mapping) or depth == 0:
         return
+    _value_of(schema, shape)
+    _parts_of(node, schema, shape)
+    for key in ("allOf", "anyOf", "oneOf"):
+        parts = schema.get(key)
+        for index in range(len(parts) if isinstance(parts, list) else 0):
+            _gather(document, step(step(node, key), index), shape, depth - 1)
+
+
+def _value_of(schema: Mapping[str, Any], shape: Shape) -> None:
     kinds = schema.get("type")
     shape.types.update(str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind)
     if schema.get("nullable") is True:
@@ -67,6 +76,9 @@ def _gather(document: Document, node: Node, shape: Shape, depth: int) -> None:
         shape.enum.append(schema["const"])
     if isinstance(schema.get("format"), str):
         shape.formats.add(schema["format"])
+
+
+def _parts_of(node: Node, schema: Mapping[str, Any], shape: Shape) -> None:
     if isinstance(schema.get("items"), Mapping) and shape.items is None:
         shape.items = step(node, "items")
     if isinstance(schema.get("properties"), Mapping):
@@ -77,10 +89,6 @@ def _gather(document: Document, node: Node, shape: Shape, depth: int) -> None:
         shape.required.update(map(str, schema["required"]))
     if isinstance(schema.get("additionalProperties"), Mapping) and shape.others is None:
         shape.others = step(node, "additionalProperties")
-    for key in ("allOf", "anyOf", "oneOf"):
-        parts = schema.get(key)
-        for index in range(len(parts) if isinstance(parts, list) else 0):
-            _gather(document, step(step(node, key), index), shape, depth - 1)
 
 
 def from_text(document: Document, node: Node | None, text: str) -> Any:

@@ -127,15 +127,15 @@ class _Job:
             file: IO[bytes] = self.part.open("a+b")
         except OSError as error:
             raise UsageError(f"{self.part} cannot be written: {error.strerror}") from None
-        try:
-            with file:
-                _lock(file, self.part)
+        with file:
+            _lock(file, self.part)
+            try:
                 kept = self._begin(file, resume, restart)
                 count, pages = self._fetch(file, kept, max_items, progress)
-        except BaseException:
-            if not self.state.exists():  # nothing to go on from
-                self.part.unlink(missing_ok=True)
-            raise
+            except BaseException:
+                if not self.state.exists():  # nothing to go on from
+                    self.part.unlink(missing_ok=True)
+                raise
         self._finish(count)
         if progress:
             progress(_progress(self.client, count, count))

@@ -15,29 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import (
-    ConnectFailed,
-    DecodeError,
-    HTTPError,
-    InvalidCall,
-    InvalidResponse,
-    MissingCredentials,
-    PdspecError,
-    RateLimited,
-    ServerError,
-    TransportError,
-    Unauthorized,
-    UsageError,
-)
+from ..errors import PdspecError, UsageError
 from ..model import Operation
 from .columns import Columns
-from .journal import DONE, FAILED, IN_FLIGHT, PENDING, UNKNOWN, Fate, Journal, Row
+from .journal import DONE, FAILED, IN_FLIGHT, PENDING, UNKNOWN, Fate, Journal
 from .progress import Progress, Report
+from .sending import Sender, told
 
 FORMATS = ("jsonl", "csv")
-IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
-MOST_TRIES = 3  # of an update whose connection broke
-SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,12 +154,11 @@ class _Import:
         concurrency: int,
         progress: Report | None,
     ) -> None:
-        self.client, self.operation, self.arguments = client, operation, arguments
+        self.client, self.operation = client, operation
         self.columns, self.concurrency, self.report = columns, concurrency, progress
-        self.idempotent = operation.method in IDEMPOTENT
+        self.sender = Sender(client, operation, arguments, columns)
         self.sent = 0
         self._told_at = 0.0
-        self._begun: set[int] = set()  # lines whose request may have gone out in this run
 
     def check(self, source: _Source) -> ImportResult:
         """Build the request of every row and send none."""
@@ -184,9 +168,9 @@ class _Import:
             total += 1
             try:
                 if not reason:
-                    self.client.request(self.operation.id, **self._arguments(row))
+                    self.client.request(self.operation.id, **self.sender.arguments(row))
             except UsageError as error:
-                reason = _told(error)
+                reason = told(error)
             if reason:
                 problems.append(Fate(number, FAILED, reason=reason))
             if self.report and total % 100 == 0:
@@ -202,12 +186,9 @@ class _Import:
             problems=tuple(problems),
         )
 
-    def _arguments(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        return {**self.columns.arguments(row), **self.arguments}
-
     def recover(self, book: Journal, retry_failed: bool, retry_unknown: bool) -> None:
         """What a run that died left in flight, and what the caller has decided."""
-        if self.idempotent:
+        if self.sender.idempotent:
             book.move(IN_FLIGHT, PENDING)
             book.move(UNKNOWN, PENDING)
         else:
@@ -231,7 +212,7 @@ class _Import:
             while True:
                 room = self.concurrency - len(running) if fatal is None else 0
                 for row in book.claim(room) if room else ():
-                    running[pool.submit(self._send, row)] = row.line
+                    running[pool.submit(self.sender.send, row)] = row.line
                 if not running:
                     break
                 finished, _ = wait(running, return_when=FIRST_COMPLETED)
@@ -253,7 +234,7 @@ class _Import:
             del running[future]
         self._settle(book, running, list(running))
         untouched = [
-            Fate(row.line, PENDING) for row, _ in book.rows(IN_FLIGHT) if row.line not in self._begun
+            Fate(row.line, PENDING) for row, _ in book.rows(IN_FLIGHT) if row.line not in self.sender.begun
         ]
         book.record(untouched)
 
@@ -274,8 +255,8 @@ class _Import:
                 fates.append(
                     Fate(
                         line,
-                        PENDING if isinstance(error, PdspecError) or self.idempotent else UNKNOWN,
-                        reason=_told(error),
+                        PENDING if isinstance(error, PdspecError) or self.sender.idempotent else UNKNOWN,
+                        reason=told(error),
                     )
                 )
         book.record(fates)
@@ -296,46 +277,6 @@ class _Import:
                 )
             )
 
-    def _send(self, row: Row) -> Fate:
-        """One row, and what became of it. Raises what would meet every other row too; it was not acted on then."""
-        self._begun.add(row.line)
-        try:
-            response = self.client.response(self.operation.id, **self._arguments(row.fields))
-        except MissingCredentials:
-            raise
-        except UsageError as error:
-            return Fate(row.line, FAILED, reason=_told(error))
-        except (ConnectFailed, Unauthorized, RateLimited):
-            raise
-        except TransportError as error:
-            if not error.sent:
-                raise
-            return self._broken(row, error)
-        except (DecodeError, InvalidResponse) as error:
-            return self._odd(row, error)
-        except HTTPError as error:
-            if error.status in (404, 410) and self.operation.method == "DELETE" and row.attempts:
-                return Fate(row.line, DONE, None, error.status, "was gone already")
-            if isinstance(error, ServerError):
-                return self._broken(row, error)
-            return Fate(row.line, FAILED, None, error.status, _told(error))
-        return Fate(row.line, DONE, id_in(response.data, row.fields), response.status)
-
-    def _broken(self, row: Row, error: TransportError | ServerError) -> Fate:
-        """The server may have acted: an update is tried again, a creation is of unknown fate."""
-        status = error.status if isinstance(error, ServerError) else None
-        if not self.idempotent:
-            return Fate(row.line, UNKNOWN, None, status, _told(error))
-        return Fate(
-            row.line, PENDING if row.attempts + 1 < MOST_TRIES else FAILED, None, status, _told(error)
-        )
-
-    def _odd(self, row: Row, error: DecodeError | InvalidResponse) -> Fate:
-        """An answer that cannot be read. The server did act if it says 2xx, but what it made is not known."""
-        made = id_in(error.response.data, row.fields) if isinstance(error, InvalidResponse) else None
-        state = DONE if self.idempotent or made else UNKNOWN
-        return Fate(row.line, state, made, error.status, _told(error))
-
     def result(self, book: Journal, total: int) -> ImportResult:
         """The state of the journal."""
         counts = book.counts()
@@ -344,17 +285,3 @@ class _Import:
             total, counts[DONE], counts[FAILED], counts[UNKNOWN], counts[PENDING], self.sent,
             left_out=tuple(self.columns.left_out), problems=problems,
         )  # fmt: skip
-
-
-def id_in(data: Any, fields: Mapping[str, Any]) -> str | None:
-    """The id of what an answer is about: its own, else the row's."""
-    for holder in (data.get("data") if isinstance(data, Mapping) else None, data, fields):
-        if isinstance(holder, Mapping) and isinstance(holder.get("id"), (int, str)):
-            return str(holder["id"])
-    return None
-
-
-def _told(error: BaseException) -> str:
-    if isinstance(error, InvalidCall):
-        return "; ".join(map(str, error.problems[:SHOWN]))
-    return " ".join(str(error).split())[:1000] or type(error).__name__

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import threading
 from collections.abc import Sequence
 
 __all__ = ["run"]
@@ -13,10 +16,13 @@ def run(argv: Sequence[str] | None = None) -> int:
 
     def body() -> int:
         from .app import cli
+        from .complete import COMPLETE, answer
 
-        result = cli.main(
-            args=None if argv is None else list(argv), prog_name="pdspec", standalone_mode=False
-        )
+        if instruction := os.environ.get(COMPLETE):
+            return answer(cli, instruction)
+        # Not cli.main(): it has its own ways with a broken pipe and Ctrl-C.
+        with cli.make_context("pdspec", list(sys.argv[1:] if argv is None else argv)) as ctx:
+            result = cli.invoke(ctx)
         return result if isinstance(result, int) and not isinstance(result, bool) else 0
 
     code = guarded(body)
@@ -27,11 +33,7 @@ def run(argv: Sequence[str] | None = None) -> int:
 
 def _leave_threads() -> None:
     """After a second Ctrl-C nobody waits for requests that are still out; the journal knows of them."""
-    import os
-    import sys
-    import threading
-
-    if any(thread.name.startswith("pdspec-import") and thread.is_alive() for thread in threading.enumerate()):
+    if any(one.name.startswith("pdspec-import") and one.is_alive() for one in threading.enumerate()):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(130)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UsageError
-from .text import cell, is_terminal, json_text, out, print_json, print_table, to_json
+from .text import cell, is_terminal, json_text, out, plain_streams, print_json, print_table, to_json
 
 FORMATS = ("json", "jsonl", "table")
 
@@ -104,13 +104,9 @@ def _worth_showing(columns: list[str], rows: list[Any]) -> list[str]:
     plain = [c for c in filled if not all(isinstance(row.get(c), (dict, list)) for row in rows if row.get(c))]
     names = sorted(plain or filled, key=lambda c: (c not in ("id", "name", "title"), columns.index(c)))
     left = shutil.get_terminal_size().columns
-    kept = []
+    kept: list[str] = []
     for column in names:
-        width = (
-            max(len(column), *(min(len(cell(row.get(column))), 30) for row in rows[:100])) + 2
-            if rows
-            else len(column)
-        )
+        width = max([len(column), *(min(len(cell(row.get(column))), 30) for row in rows[:100])]) + 2
         if kept and width > left:
             break
         kept.append(column)
@@ -135,6 +131,7 @@ def output_to(name: str | None) -> Iterator[None]:
     before = sys.stdout
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            plain_streams.add(file)
             sys.stdout = file
             try:
                 yield

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
 
@@ -61,7 +60,11 @@ def _take_settings(ctx: click.Context) -> None:
     given = {name: ctx.params.pop(name) for name in list(ctx.params) if name in _COMMON}
     above = ctx.obj if isinstance(ctx.obj, Settings) else Settings()
     ctx.obj = above.merged(given)
-    ctx.obj.start_logging()
+    if ctx.obj.verbose:
+        from . import log
+
+        log.start()
+        ctx.call_on_close(log.stop)
 
 
 class Command(click.Command):
@@ -133,13 +136,10 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         _take_settings(ctx)
+        if not ctx._protected_args and not ctx.args:
+            click.echo(ctx.get_help())
+            return None
         return super().invoke(ctx)
-
-    def main(self, args: Sequence[str] | None = None, *rest: Any, **kwargs: Any) -> Any:
-        from .complete import register
-
-        register()
-        return super().main(args, *rest, **kwargs)
 
 
 def _version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -168,4 +168,6 @@ cli = Commands(
     help="Call an HTTP API from its OpenAPI document; Pipedrive's Organizations endpoints are in the box.\n\n"
     "Start with `pdspec list`, `pdspec show getOrganization`, `pdspec call getOrganization id=7`.",
     context_settings=CONTEXT,
+    no_args_is_help=False,
+    invoke_without_command=True,
 )

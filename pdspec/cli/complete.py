@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import click
+
 COMPLETE = "_PDSPEC_COMPLETE"
 
 # bash breaks words at "=" and ":", so the whole line is handed over and only the end of a word comes back.
@@ -53,11 +55,12 @@ fi
 """
 
 
-def register() -> None:
-    """Teach click our shells; only while a shell asks for a completion."""
-    if not os.environ.get(COMPLETE):
-        return
+def answer(cli: click.Command, instruction: str) -> int:
+    """What a shell asks for while somebody presses the tab key."""
+    from click.shell_completion import shell_complete
+
     shells()
+    return shell_complete(cli, {}, "pdspec", COMPLETE, instruction)
 
 
 def shells() -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -156,7 +157,8 @@ def arguments_of(
 def read_bytes(name: str) -> bytes:
     """The content of a file, or of stdin for `-`."""
     if name == STDIN:
-        return click.get_binary_stream("stdin").read()
+        content: bytes = sys.stdin.buffer.read()
+        return content
     try:
         return Path(name).expanduser().read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What every command knows: which document, which server, whose credentials. Options before the environment."""
+"""What every command knows: which document, which server, whose credentials; options, then environment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
-from .text import error_line, is_terminal, note
+from .text import is_terminal, note
 
 if TYPE_CHECKING:
     from ..model import Operation
@@ -108,9 +108,9 @@ class Settings:
         options = {**self._options(), **options}
         name = self.document
         if name == "v2":
-            from ..v2 import Client
+            from .. import v2
 
-            return Client(**options)
+            return v2.Client(**options)
         if name != "v1":
             from ..client import SpecClient
 
@@ -122,9 +122,9 @@ class Settings:
             return bound_client(spec_path("organizations.v1.yaml"), module=__name__, environment=True)(
                 **options
             )
-        from ..v1 import Client
+        from .. import v1
 
-        return Client(**options)
+        return v1.Client(**options)
 
     def _options(self) -> dict[str, Any]:
         options: dict[str, Any] = {}
@@ -137,23 +137,6 @@ class Settings:
         if self.headers:
             options["headers"] = dict(map(_header, self.headers))
         return options
-
-    def start_logging(self) -> None:
-        """With -v, the log of pdspec on stderr; it holds no secrets."""
-        if not self.verbose:
-            return
-        import logging
-
-        class Lines(logging.Handler):
-            def emit(self, record: logging.LogRecord) -> None:
-                from .text import safe
-
-                error_line(f"{record.levelname.lower()}: {safe(record.getMessage())}", style="bright_black")
-
-        logger = logging.getLogger("pdspec")
-        if not any(type(handler).__name__ == "Lines" for handler in logger.handlers):
-            logger.addHandler(Lines())
-        logger.setLevel(logging.DEBUG)
 
 
 def _header(word: str) -> tuple[str, str]:

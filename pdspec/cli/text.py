@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Sequence
 from typing import IO, TYPE_CHECKING, Any
+from weakref import WeakSet
 
 import click
 
@@ -21,6 +22,8 @@ _CONTROL = re.compile(
 _JSON_TOKEN = re.compile(
     r'("(?:[^"\\]|\\.)*")(\s*:)?|\b(true|false|null)\b|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)'
 )
+# Files that stand in for stdout: never coloured.
+plain_streams: WeakSet[Any] = WeakSet()
 
 
 def safe(text: str) -> str:
@@ -39,11 +42,11 @@ def one_line(text: Any) -> str:
 
 def coloured(stream: IO[str] | None = None) -> bool:
     """Whether to use colours: NO_COLOR says no, FORCE_COLOR yes, else a terminal that is not dumb does."""
-    if os.environ.get("NO_COLOR"):
+    stream = stream or sys.stdout
+    if os.environ.get("NO_COLOR") or stream in plain_streams:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    stream = stream or sys.stdout
     return is_terminal(stream) and os.environ.get("TERM") != "dumb"
 
 

@@ -8,7 +8,7 @@ import click
 
 from ..app import Command
 from ..operations import complete_operation
-from ..settings import Settings
+from ..settings import Settings, tell_retired
 from ..text import out, print_json, print_table
 
 
@@ -31,8 +31,6 @@ def command(settings: Settings, plan: tuple[str, ...], as_json: bool, ask_server
     with client:
         burst = {}
         if ask_server:
-            from .call import tell_retired
-
             found = client.operations.find(ask_server)
             tell_retired(found)
             client = settings.client(found)
