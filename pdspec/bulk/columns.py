@@ -1,4 +1,4 @@
-"""Columns of an input to arguments of an operation: renamed, typed, and nothing misspelt sent as a new field."""
+"""Columns of an input to arguments of an operation: renamed, typed, and no slip sent as a new field."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ..fromtext import Words, shape_of
 from ..model import Node, Operation
 from ..names import nearest
 
+_NOTHING = object()
 _CUSTOM = re.compile(r"[0-9a-f]{40}(_\w+)?\Z")  # Pipedrive's custom fields
 
 
@@ -52,17 +53,13 @@ class Columns:
                 continue
             sent.add(name)
             node = self._node(name)
-            value = (
-                _reference(value, shape_of(self.document, node))
-                if isinstance(value, Mapping) and node
-                else value
-            )
-            if value is None and not self._takes_null(node):
+            fitting = self._fitting(value, node)
+            if fitting is _NOTHING:
                 continue
             if self.text and isinstance(value, str):
                 words.add(name, value)
             else:
-                words.add_raw(name, value)
+                words.add_raw(name, fitting)
         return words.arguments()
 
     def look_at(self, row: Mapping[str, Any]) -> None:
@@ -114,9 +111,19 @@ class Columns:
             self._nodes[name] = self.words.node_at(name)
         return self._nodes[name]
 
-    def _takes_null(self, node: Node | None) -> bool:
+    def _fitting(self, value: Any, node: Node | None) -> Any:
+        """What an answer says in other words than a request takes: nulls, and objects in place of ids."""
+        if value is not None and not isinstance(value, Mapping):
+            return value
         shape = shape_of(self.document, node)
-        return shape.nullable or not shape.types
+        if value is None:
+            return None if shape.nullable or not shape.types else _NOTHING
+        if not shape.fields and "object" not in shape.types:
+            plain = shape.types & {"integer", "string"}
+            ids = (value[key] for key in ("value", "id") if isinstance(value.get(key), (int, str)))
+            return next(ids, value) if plain else value
+        below = {key: self._fitting(part, shape.fields.get(key, shape.others)) for key, part in value.items()}
+        return {key: part for key, part in below.items() if part is not _NOTHING}
 
     def _names_of_answers(self, client: Any) -> frozenset[str]:
         """The fields that the API's own answers about such things have."""
@@ -141,10 +148,3 @@ class Columns:
                 inner = shape_of(self.document, below)
                 names |= set(inner.fields) | set(shape_of(self.document, inner.items).fields)
         return names - {"success", "additional_data", "related_objects"}
-
-
-def _reference(value: Mapping[str, Any], shape: Any) -> Any:
-    """An answer's `owner_id: {"id": 1, "name": …}` as the id that a request takes."""
-    if shape.fields or "object" in shape.types or not shape.types & {"integer", "string"}:
-        return value
-    return next((value[key] for key in ("value", "id") if isinstance(value.get(key), (int, str))), value)

@@ -65,7 +65,7 @@ class Journal:
     def __init__(self, path: str | Path, what: dict[str, str]) -> None:
         self.path = str(path)
         try:
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=0.5)
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=0)
         except sqlite3.Error as error:
             raise UsageError(f"{self.path}: {error}") from None
         try:

@@ -23,7 +23,7 @@ from .columns import Columns
 from .journal import DONE, FAILED, PENDING, UNKNOWN, Fate, Row
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
-MOST_TRIES = 3  # of an update whose connection broke
+MOST_TRIES = 5  # of an update whose connection broke
 SHOWN = 20
 
 
