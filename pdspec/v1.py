@@ -1,4 +1,4 @@
-"""Pipedrive's Organizations endpoints as API v1 had them; `PDSPEC_SPEC` names a file (or v1, v2) to load instead."""
+"""Pipedrive's Organizations endpoints as API v1 had them; `PDSPEC_SPEC` may name a file, v1 or v2."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ _SUFFIXES = {
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """What is in the file: `items` in all, `resumed` of them from an earlier run; `pages` fetched by this one."""
+    """What is in the file: `items` in all, `resumed` of them from before; `pages` that this run fetched."""
 
     path: Path
     format: str
@@ -74,7 +74,7 @@ def format_of(path: str | os.PathLike[str]) -> str:
 def largest_page(
     operation: Operation, arguments: Mapping[str, Any], most: int | None = None
 ) -> dict[str, Any]:
-    """The arguments, with the largest page that the document allows when none is given: fewer calls, fewer tokens."""
+    """The arguments, with the largest page that the document allows when none is given: it costs least."""
     paging = operation.extensions.get("x-pagination")
     limit = paging.get("limit") if isinstance(paging, Mapping) else None
     size = paging.get("max") if isinstance(paging, Mapping) else None
@@ -146,8 +146,8 @@ class _Job:
         kept = None if restart else self.load_state()
         if kept is not None and not resume:
             raise UsageError(
-                f"{self.part} is an unfinished export of {kept.get('items', 0)} items: go on with resume (--resume), "
-                "or throw it away with restart (--restart)"
+                f"{self.part} is an unfinished export of {kept.get('items', 0)} items: go on with resume "
+                "(--resume), or throw it away with restart (--restart)"
             )
         if kept is None:
             self.state.unlink(missing_ok=True)
@@ -256,7 +256,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _table_name(operation: Operation) -> str:
-    """`organizations` for /organizations and for /organizations/collection's sake, the last fixed part of the path."""
+    """The last fixed part of the path: `organizations`, or `files` for /organizations/{id}/files."""
     parts = [part for part in operation.path.split("/") if part and "{" not in part]
     return "".join(c if c.isalnum() else "_" for c in parts[-1]) if parts else "items"
 

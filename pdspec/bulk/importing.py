@@ -68,8 +68,9 @@ def import_rows(
     """Call `operation` for each row: a JSON Lines or CSV file, or any iterable of dicts.
 
     A `journal` (a file; without one there is no resuming) makes a second run go on where the first stopped.
-    `arguments` are the same for every row, `mapping` renames columns ("" leaves one out), `keep` names columns
-    to send that the document does not know. `match` names a field by which rows of unknown fate are looked up.
+    `arguments` are the same for every row, `mapping` renames columns ("" leaves one out), `keep` names
+    columns to send that the document does not know. `match` names a field by which rows of unknown fate are
+    looked up.
     `dry_run` checks every row and sends nothing. Rows that fail are in the result; an error that would meet
     every row (no connection, a bad token, no end of 429) comes through, and leaves its row pending.
     """
@@ -164,14 +165,9 @@ class _Import:
         """Build the request of every row and send none."""
         problems: list[Fate] = []
         total = 0
-        for number, row, reason in source.numbered():
+        for number, row, wrong in source.numbered():
             total += 1
-            try:
-                if not reason:
-                    self.client.request(self.operation.id, **self.sender.arguments(row))
-            except UsageError as error:
-                reason = told(error)
-            if reason:
+            if reason := wrong or self._problem(row):
                 problems.append(Fate(number, FAILED, reason=reason))
             if self.report and total % 100 == 0:
                 self.report(Progress(total, None, len(problems)))
@@ -185,6 +181,13 @@ class _Import:
             left_out=tuple(self.columns.left_out),
             problems=tuple(problems),
         )
+
+    def _problem(self, row: Mapping[str, Any]) -> str:
+        try:
+            self.client.request(self.operation.id, **self.sender.arguments(row))
+        except UsageError as error:
+            return told(error)
+        return ""
 
     def recover(self, book: Journal, retry_failed: bool, retry_unknown: bool) -> None:
         """What a run that died left in flight, and what the caller has decided."""
@@ -227,7 +230,7 @@ class _Import:
             raise fatal
 
     def _finish(self, book: Journal, running: dict[Future[Fate], int], pool: ThreadPoolExecutor) -> None:
-        """After Ctrl-C: what is on its way comes to its end and is written down. A second Ctrl-C does not wait."""
+        """After Ctrl-C: what is on its way ends and is written down. A second Ctrl-C does not wait."""
         pool.shutdown(wait=True, cancel_futures=True)
         cancelled = [future for future in running if future.cancelled()]
         for future in cancelled:

@@ -105,7 +105,8 @@ class Journal:
             if changed:
                 db.execute("ROLLBACK")
                 raise UsageError(
-                    f"{self.path} is the journal of another import: {'; '.join(changed)}. Take another journal"
+                    f"{self.path} is the journal of another import: {'; '.join(changed)}. "
+                    "Take another journal"
                 )
         else:
             db.executemany("INSERT INTO run VALUES (?, ?)", wanted.items())
@@ -118,47 +119,51 @@ class Journal:
         self._db.close()
 
     def take(self, rows: Iterable[tuple[int, Any]]) -> tuple[int, int]:
-        """Bring the journal up to date with the input; how many rows there are, and how many are new or changed.
+        """Bring the journal up to date with the input; how many rows there are, and how many are new.
 
         A row that was not sent, or failed, may have changed and is then pending again. Raises UsageError when
         a row that was sent is not in the input as it was.
         """
-        db, now = self._db, time.time()
+        db = self._db
         db.execute("BEGIN IMMEDIATE")
         try:
-            known = {
-                line: (digest, state)
-                for line, digest, state in db.execute("SELECT line, hash, state FROM rows")
-            }
-            total = fresh = 0
-            for line, fields in rows:
-                total += 1
-                content = content_of(fields)
-                digest = hash_of(content)
-                before = known.pop(line, None)
-                if before is not None and before[0] == digest:
-                    continue
-                if before is not None and before[1] not in (PENDING, FAILED):
-                    raise UsageError(
-                        f"line {line} of the input was sent with other content (it is {before[1]}): the input was edited. "
-                        "Restore it, or take a new journal for the new input"
-                    )
-                fresh += 1
-                db.execute(
-                    "INSERT OR REPLACE INTO rows (line, hash, content, state, changed) VALUES (?, ?, ?, ?, ?)",
-                    (line, digest, content, PENDING, now),
-                )
-            gone = sorted(line for line, (_, state) in known.items() if state not in (PENDING, FAILED))
-            if gone:
-                raise UsageError(
-                    f"{len(gone)} rows that were sent are no longer in the input (line {gone[0]} first). "
-                    "Restore it, or take a new journal for the new input"
-                )
-            db.executemany("DELETE FROM rows WHERE line = ?", [(line,) for line in known])
+            found = self._take(rows)
             db.execute("COMMIT")
         except BaseException:
             db.execute("ROLLBACK")
             raise
+        return found
+
+    def _take(self, rows: Iterable[tuple[int, Any]]) -> tuple[int, int]:
+        db, now = self._db, time.time()
+        known = {
+            line: (digest, state) for line, digest, state in db.execute("SELECT line, hash, state FROM rows")
+        }
+        total = fresh = 0
+        for line, fields in rows:
+            total += 1
+            content = content_of(fields)
+            digest = hash_of(content)
+            before, state = known.pop(line, ("", PENDING))
+            if before == digest:
+                continue
+            if state not in (PENDING, FAILED):
+                raise UsageError(
+                    f"line {line} of the input was sent with other content (it is {state}): the input was "
+                    "edited. Restore it, or take a new journal for the new input"
+                )
+            fresh += 1
+            db.execute(
+                "INSERT OR REPLACE INTO rows (line, hash, content, state, changed) VALUES (?, ?, ?, ?, ?)",
+                (line, digest, content, PENDING, now),
+            )
+        gone = sorted(line for line, (_, state) in known.items() if state not in (PENDING, FAILED))
+        if gone:
+            raise UsageError(
+                f"{len(gone)} rows that were sent are no longer in the input (line {gone[0]} first). "
+                "Restore it, or take a new journal for the new input"
+            )
+        db.executemany("DELETE FROM rows WHERE line = ?", [(line,) for line in known])
         return total, fresh
 
     def claim(self, most: int) -> list[Row]:
@@ -202,10 +207,8 @@ class Journal:
     def rows(self, *states: str) -> Iterator[tuple[Row, Fate]]:
         """The rows in some states, in the order of the input."""
         marks = ", ".join("?" * len(states))
-        found = self._db.execute(
-            f"SELECT line, content, attempts, state, id, status, reason FROM rows WHERE state IN ({marks}) ORDER BY line",  # noqa: S608
-            states,
-        )
+        wanted = "SELECT line, content, attempts, state, id, status, reason FROM rows WHERE state IN"
+        found = self._db.execute(f"{wanted} ({marks}) ORDER BY line", states)
         for line, content, attempts, state, id_, status, reason in found:
             yield Row(line, json.loads(content), attempts), Fate(line, state, id_, status, reason)
 

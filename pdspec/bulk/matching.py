@@ -16,11 +16,11 @@ from .journal import DONE, PENDING, UNKNOWN, Fate, Journal
 def resolve_unknown(
     client: Any, operation: Operation, book: Journal, match: str, columns: Columns
 ) -> dict[str, int]:
-    """Decide the unknown rows by a field that tells rows apart (a number of your own, a name that is not used twice).
+    """Decide the unknown rows by a field that tells rows apart (a number of your own, a name used once).
 
     The list at the operation's own path is read once. A row whose value no item has was not made, and is
-    pending again. As many new items as unknown rows with a value: they were made. Anything else stays unknown,
-    and its reason says which items there are. Items that rows of this journal made are not candidates.
+    pending again. As many new items as unknown rows with a value: they were made. Anything else stays
+    unknown, and its reason says which items there are. Items that rows of this journal made do not count.
     """
     rows = list(book.rows(UNKNOWN))
     counts = {DONE: 0, PENDING: 0, UNKNOWN: 0}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `total` (None while unknown) rows, how many of them `failed`, tokens spent by the client today."""
+    """`done` of `total` rows (None while unknown), how many `failed`, the client's tokens of today."""
 
     done: int
     total: int | None = None

@@ -43,7 +43,7 @@ class Sender:
         return {**self.columns.arguments(row), **self.fixed}
 
     def send(self, row: Row) -> Fate:
-        """One row, and what became of it. Raises what would meet every other row too; it was not acted on then."""
+        """One row, and what became of it. Raises what would meet every row; nothing was done then."""
         self.begun.add(row.line)
         try:
             response = self.client.response(self.operation.id, **self.arguments(row.fields))

@@ -62,7 +62,7 @@ def _csv_cell(value: Any) -> str:
 
 
 def write_sqlite(source: Path, target: Path, table: str, count: int) -> None:
-    """A table with a column for every top-level field; objects and lists as JSON text (see SQLite's json_extract)."""
+    """A table with a column for every top-level field; objects and lists as JSON, for `json_extract`."""
     columns: dict[str, None] = {}
     for row in read_lines(source):
         columns.update(dict.fromkeys(row if isinstance(row, Mapping) else ("value",)))

@@ -37,20 +37,36 @@ EXIT_CODES = "Exit codes:\n" + "\n".join(f"  {code:>3}  {meaning}" for code, mea
 def common_options() -> list[click.Option]:
     """The options that every command has, before or after its name."""
     return [
-        click.Option(["--spec"], metavar="v1|v2|FILE", help="The OpenAPI document (or PDSPEC_SPEC). Default v1."),
-        click.Option(["--origin"], metavar="URL", help="Scheme, host and port to call instead (or PDSPEC_ORIGIN)."),
-        click.Option(["--base-url"], metavar="URL", help="Replaces the server URL of the document, path included."),
         click.Option(
-            ["--timeout"], type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="For a whole call."
+            ["--spec"], metavar="v1|v2|FILE", help="The OpenAPI document (PDSPEC_SPEC); v1 by default."
         ),
-        click.Option(["-H", "--header", "headers"], multiple=True, metavar="NAME:VALUE", help="A header for every call."),
-        click.Option(["--api-token"], metavar="TOKEN", help="API token; @FILE or env:NAME keep it out of the history."),
+        click.Option(["--origin"], metavar="URL", help="Scheme, host and port to call (PDSPEC_ORIGIN)."),
         click.Option(
-            ["--credential", "credentials"], multiple=True, metavar="SCHEME=VALUE",
+            ["--base-url"], metavar="URL", help="Replaces the document's server URL, path included."
+        ),
+        click.Option(
+            ["--timeout"],
+            type=click.FloatRange(0, min_open=True),
+            metavar="SECONDS",
+            help="For a whole call.",
+        ),
+        click.Option(
+            ["-H", "--header", "headers"],
+            multiple=True,
+            metavar="NAME:VALUE",
+            help="A header for every call.",
+        ),
+        click.Option(
+            ["--api-token"], metavar="TOKEN", help="Or @FILE or env:NAME, which keep it out of the history."
+        ),
+        click.Option(
+            ["--credential", "credentials"],
+            multiple=True,
+            metavar="SCHEME=VALUE",
             help="For a security scheme of the document; SCHEME=@FILE or SCHEME=env:NAME too.",
         ),
-        click.Option(["-v", "--verbose"], count=True, help="Log to stderr what is sent; secrets are left out."),
-    ]  # fmt: skip
+        click.Option(["-v", "--verbose"], count=True, help="Log to stderr what is sent, without secrets."),
+    ]
 
 
 _COMMON = frozenset(option.name for option in common_options())

@@ -34,7 +34,9 @@ _ZSH = """\
 %(complete_func)s() {
     local -a with_help open response
     (( ! $+commands[%(prog_name)s] )) && return 1
-    response=("${(@f)$(env COMP_WORDS="${words[*]}" COMP_CWORD=$((CURRENT-1)) %(complete_var)s=zsh_complete %(prog_name)s)}")
+    export COMP_WORDS="${words[*]}" COMP_CWORD=$((CURRENT-1))
+    response=("${(@f)$(%(complete_var)s=zsh_complete %(prog_name)s)}")
+    unset COMP_WORDS COMP_CWORD
     for kind value help in ${response}; do
         if [[ $kind == plain ]]; then
             local shown="${value//:/\\\\:}"

@@ -111,7 +111,7 @@ def lines_of(error: BaseException) -> list[str]:
 
 def _hint(error: PdspecError) -> str:
     if isinstance(error, MissingCredentials):
-        return "Give one with --api-token, --credential SCHEME=VALUE or the environment, or keep one: pdspec login --token"
+        return "Give one by --api-token, --credential or the environment, or keep one: pdspec login --token"
     if isinstance(error, Unauthorized):
         return "Is the token right, and for this server? Keep another with: pdspec login --token"
     if isinstance(error, InvalidCall):

@@ -131,7 +131,8 @@ def arguments_of(
         if match is None or not match["key"]:
             if not path:
                 raise UsageError(
-                    f"{word!r} is not KEY=VALUE, and no path parameter is left for it. See: pdspec show {operation.id}"
+                    f"{word!r} is not KEY=VALUE, and no path parameter is left for it. "
+                    f"See: pdspec show {operation.id}"
                 )
             words.add(path.pop(0), word)
             continue

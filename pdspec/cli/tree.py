@@ -91,7 +91,7 @@ def description_of(document: Document, node: Node | None) -> str:
 def lines(
     document: Document, node: Node | None, depth: int = 0, seen: tuple[tuple[str, str], ...] = ()
 ) -> Iterator[Line]:
-    """The fields below a schema, nested; what repeats itself or goes deeper than a reader wants is cut short."""
+    """The fields below a schema, nested; what repeats itself or goes too deep is cut short."""
     shape = shape_of(document, node)
     while not shape.fields and shape.items is not None:
         node, shape = shape.items, shape_of(document, shape.items)

@@ -30,7 +30,9 @@ def csv_rows(path: Path) -> list[dict[str, str]]:
 def test_formats_hold_the_same(client, tmp_path):
     items = list(client.items.get_organizations())
     seen: list[Progress] = []
-    result = export_items(client, "getOrganizations", tmp_path / "o.jsonl", arguments={"limit": 100}, progress=seen.append)
+    result = export_items(
+        client, "getOrganizations", tmp_path / "o.jsonl", arguments={"limit": 100}, progress=seen.append
+    )
     assert [json.loads(line) for line in result.path.read_text().splitlines()] == items
     assert (result.items, result.resumed, result.pages) == (len(items), 0, -(-len(items) // 100))
     assert [p.done for p in seen][-1] == len(items)
@@ -44,27 +46,44 @@ def test_formats_hold_the_same(client, tmp_path):
 
     export_items(client, "getOrganizations", tmp_path / "o.sqlite")
     db = sqlite3.connect(tmp_path / "o.sqlite")
-    assert db.execute("SELECT count(*), count(DISTINCT id) FROM organizations").fetchone() == (len(items), len(items))
-    assert db.execute("SELECT json_extract(address, '$.country') FROM organizations WHERE id = 1").fetchone()[0] == items[0]["address"]["country"]
+    assert db.execute("SELECT count(*), count(DISTINCT id) FROM organizations").fetchone() == (
+        len(items),
+        len(items),
+    )
+    assert (
+        db.execute("SELECT json_extract(address, '$.country') FROM organizations WHERE id = 1").fetchone()[0]
+        == items[0]["address"]["country"]
+    )
     db.close()
     assert sorted(p.name for p in tmp_path.iterdir()) == ["o.csv", "o.jsonl", "o.sqlite"]
 
 
 def test_odd_rows(client, tmp_path, monkeypatch):
-    rows = [{"id": 1, "Name": "a", "name": "b\x00\ud800", "n": 2**70, "x": {}, "l": []}, {"id": 2, 'q"u': 'a,"b"\n', "d": {"e": {"f": 1}}}]
+    rows = [
+        {"id": 1, "Name": "a", "name": "b\x00\ud800", "n": 2**70, "x": {}, "l": []},
+        {"id": 2, 'q"u': 'a,"b"\n', "d": {"e": {"f": 1}}},
+    ]
 
     class Walk:
-        position = {"style": "cursor", "done": True}
+        @property
+        def position(self):
+            return {"style": "cursor", "done": True}
 
         def __iter__(self):
             return iter(rows)
 
     for name in ("o.jsonl", "o.csv", "o.sqlite"):
-        fake = type("Fake", (), {"operations": client.operations, "budget": client.budget, "items": lambda *_a, **_k: Walk()})()
+        fake = type(
+            "Fake",
+            (),
+            {"operations": client.operations, "budget": client.budget, "items": lambda *_a, **_k: Walk()},
+        )()
         if name != "o.jsonl":
             rows[0]["name"] = "b"
         export_items(fake, "getOrganizations", tmp_path / name)
-    assert json.loads((tmp_path / "o.jsonl").read_text("utf-8", "surrogatepass").splitlines()[0])["n"] == 2**70
+    assert (
+        json.loads((tmp_path / "o.jsonl").read_text("utf-8", "surrogatepass").splitlines()[0])["n"] == 2**70
+    )
     found = csv_rows(tmp_path / "o.csv")
     assert found[1]['q"u'] == 'a,"b"\n'
     assert found[1]["d.e.f"] == "1"
@@ -131,11 +150,25 @@ def test_kill_9(client, sandbox, tmp_path, suffix, moments):
     whole = [item["id"] for item in client.items.get_organizations()]
     sandbox.fail("delay", operation="getOrganizations", fraction=1.0, delay=0.03)
     path = tmp_path / f"o.{suffix}"
-    words = ["--spec", "v2", "--origin", sandbox.origin, "--api-token", sandbox.token, "export", "getOrganizations", "limit=10", "-o", str(path)]
+    words = [
+        "--spec",
+        "v2",
+        "--origin",
+        sandbox.origin,
+        "--api-token",
+        sandbox.token,
+        "export",
+        "getOrganizations",
+        "limit=10",
+        "-o",
+        str(path),
+    ]
     state = tmp_path / f"o.{suffix}.part.state"
     kills = 0
     for wanted in moments:
-        process = subprocess.Popen([sys.executable, "-m", "pdspec", *words, "--resume"], cwd=ROOT, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pdspec", *words, "--resume"], cwd=ROOT, stderr=subprocess.DEVNULL
+        )
         end = time.monotonic() + 20
         while process.poll() is None and time.monotonic() < end:
             if state.exists() and json.loads(state.read_text())["items"] >= wanted:
@@ -147,7 +180,12 @@ def test_kill_9(client, sandbox, tmp_path, suffix, moments):
     sandbox.faults.clear()
     assert kills == len(moments)
     assert not path.exists()
-    done = subprocess.run([sys.executable, "-m", "pdspec", *words, "--resume", "--json"], cwd=ROOT, capture_output=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "pdspec", *words, "--resume", "--json"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+    )
     told = json.loads(done.stdout)
     assert told["items"] == len(whole)
     assert told["resumed"] >= moments[-1]
@@ -160,7 +198,9 @@ def test_two_at_a_time_are_refused(client, sandbox, tmp_path):
 
     sandbox.fail("delay", operation="getOrganizations", fraction=1.0, delay=0.2)
     path = tmp_path / "o.jsonl"
-    thread = threading.Thread(target=export_items, args=(client, "getOrganizations", path), kwargs={"arguments": {"limit": 200}})
+    thread = threading.Thread(
+        target=export_items, args=(client, "getOrganizations", path), kwargs={"arguments": {"limit": 200}}
+    )
     thread.start()
     time.sleep(0.1)
     with pytest.raises(pdspec.UsageError, match="another process"):

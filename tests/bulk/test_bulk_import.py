@@ -97,7 +97,7 @@ def test_an_edited_input_is_noticed(client, everything, tmp_path):
     import_rows(client, "addOrganization", path, journal=journal)
     for edited in ([*names(4), {"name": "Import x"}], [{"name": "Import new"}, *names(5)], names(4)):
         write_rows(path, edited)
-        with pytest.raises(pdspec.UsageError, match="the input was edited|no longer in the input"):
+        with pytest.raises(pdspec.UsageError, match=r"the input was edited|no longer in the input"):
             import_rows(client, "addOrganization", path, journal=journal)
     assert sum(imported(everything).values()) == 5
 
@@ -117,7 +117,7 @@ def test_a_journal_is_of_one_import(client, tmp_path):
 
 def test_updates_and_deletes(client, tmp_path):
     path = tmp_path / "rows.csv"
-    path.write_text("id,name,label_ids,address.country\n1,One,\"1,2\",EE\n2,Two,[3],\n99999,None,,\n")
+    path.write_text('id,name,label_ids,address.country\n1,One,"1,2",EE\n2,Two,[3],\n99999,None,,\n')
     result = import_rows(client, "updateOrganization", path, journal=tmp_path / "run.db")
     assert (result.done, result.failed) == (2, 1)
     assert (result.problems[0].line, result.problems[0].status) == (4, 404)
@@ -144,7 +144,7 @@ def test_columns(client, everything, tmp_path):
 def test_what_was_exported_can_be_imported(client, sandbox, tmp_path, suffix, version):
     if version == "v1":
         client = pdspec.Client(origin=sandbox.origin, api_token=sandbox.token)
-    with pytest.warns(DeprecationWarning) if version == "v1" else client:
+    with pytest.warns(DeprecationWarning, match="is being retired") if version == "v1" else client:
         export_items(client, "getOrganizations", tmp_path / f"o.{suffix}")
         before = Counter(item["name"] for item in client.items.get_organizations(limit=500))
         result = import_rows(client, "addOrganization", tmp_path / f"o.{suffix}")
@@ -161,7 +161,12 @@ def test_unreadable_rows_stop_everything(client, sandbox, tmp_path):
     path.write_text('{"name": "Import a"}\n{"name": \n[1]\n')
     with pytest.raises(pdspec.UsageError, match="line 2: not JSON"):
         import_rows(client, "addOrganization", path)
-    for text, say in (("a,a\n1,2\n", "columns"), ("name\nx,y\n", "has 2 cells"), ('name\n"x\n', "line"), ("name\n\xff", "not UTF-8")):
+    for text, say in (
+        ("a,a\n1,2\n", "columns"),
+        ("name\nx,y\n", "has 2 cells"),
+        ('name\n"x\n', "line"),
+        ("name\n\xff", "not UTF-8"),
+    ):
         (tmp_path / "rows.csv").write_bytes(text.encode("latin-1"))
         with pytest.raises(pdspec.UsageError, match=say):
             import_rows(client, "addOrganization", tmp_path / "rows.csv")
@@ -172,7 +177,10 @@ def test_unreadable_rows_stop_everything(client, sandbox, tmp_path):
     assert len(sandbox.requests) == 0
 
 
-@pytest.mark.parametrize(("fault", "state"), [("drop_after", "unknown"), ("truncate", "unknown"), (500, "unknown"), (422, "failed")])
+@pytest.mark.parametrize(
+    ("fault", "state"),
+    [("drop_after", "unknown"), ("truncate", "unknown"), (500, "unknown"), (422, "failed")],
+)
 def test_what_servers_do_to_a_creation(client, sandbox, everything, tmp_path, fault, state):
     sandbox.fail(fault, operation="addOrganization", every=5)
     path = write_rows(tmp_path / "rows.jsonl", names(20))
@@ -199,7 +207,9 @@ def test_updates_are_tried_again(client, sandbox, tmp_path):
     result = import_rows(client, "updateOrganization", rows)
     sandbox.faults.clear()
     assert result.ok
-    assert [client.get_organization(number)["data"]["name"] for number in range(1, 21)] == [row["name"] for row in rows]
+    assert [client.get_organization(number)["data"]["name"] for number in range(1, 21)] == [
+        row["name"] for row in rows
+    ]
 
 
 def test_what_would_meet_every_row_ends_the_run(client, sandbox, everything, tmp_path):
@@ -239,7 +249,9 @@ def test_matching_does_not_guess(client, everything, tmp_path):
 def test_two_at_a_time_are_refused(client, sandbox, tmp_path):
     sandbox.fail("delay", operation="addOrganization", fraction=1.0, delay=0.1)
     path = write_rows(tmp_path / "rows.jsonl", names(8))
-    first = threading.Thread(target=import_rows, args=(client, "addOrganization", path), kwargs={"journal": tmp_path / "run.db"})
+    first = threading.Thread(
+        target=import_rows, args=(client, "addOrganization", path), kwargs={"journal": tmp_path / "run.db"}
+    )
     first.start()
     while not len(sandbox.requests):
         time.sleep(0.01)
@@ -269,26 +281,40 @@ def test_kill_9(sandbox, everything, tmp_path):
     sandbox.fail("delay", operation="addOrganization", fraction=1.0, delay=0.02)
     lost = 0
     for wanted in (20, 60):
-        process = subprocess.Popen(command(sandbox, str(path), "--journal", str(journal)), cwd=ROOT, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command(sandbox, str(path), "--journal", str(journal)), cwd=ROOT, stderr=subprocess.DEVNULL
+        )
         wait_for(sandbox, wanted, process)
         process.kill()
         process.wait()
         time.sleep(0.2)  # what it had sent is worked on
         made, found = imported(everything), states(journal)
         done = {names(120)[line - 1]["name"] for line, (state, _) in found.items() if state == "done"}
-        flying = {names(120)[line - 1]["name"] for line, (state, _) in found.items() if state in ("in flight", "unknown")}
+        flying = {
+            names(120)[line - 1]["name"]
+            for line, (state, _) in found.items()
+            if state in ("in flight", "unknown")
+        }
         assert max(made.values()) == 1
         assert done <= set(made)  # what is acknowledged is there
         assert set(made) <= done | flying  # what is there was on its way at least
         lost += len(flying)
     sandbox.faults.clear()
-    ran = subprocess.run(command(sandbox, str(path), "--journal", str(journal), "--json"), cwd=ROOT, capture_output=True, check=False)
+    ran = subprocess.run(
+        command(sandbox, str(path), "--journal", str(journal), "--json"),
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
     told = json.loads(ran.stdout)
     assert told["unknown"] + told["done"] == 120
     assert ran.returncode == (8 if told["unknown"] else 0)
     assert max(imported(everything).values()) == 1
     ran = subprocess.run(
-        command(sandbox, str(path), "--journal", str(journal), "--json", "--match", "name"), cwd=ROOT, capture_output=True, check=False
+        command(sandbox, str(path), "--journal", str(journal), "--json", "--match", "name"),
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
     assert ran.returncode == 0, ran.stderr
     assert json.loads(ran.stdout)["done"] == 120
@@ -300,7 +326,9 @@ def test_ctrl_c_is_clean(sandbox, everything, tmp_path):
     path = write_rows(tmp_path / "rows.jsonl", names(200))
     journal = tmp_path / "run.db"
     sandbox.fail("delay", operation="addOrganization", fraction=1.0, delay=0.02)
-    process = subprocess.Popen(command(sandbox, str(path), "--journal", str(journal)), cwd=ROOT, stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        command(sandbox, str(path), "--journal", str(journal)), cwd=ROOT, stderr=subprocess.PIPE
+    )
     wait_for(sandbox, 20, process)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
@@ -313,11 +341,23 @@ def test_ctrl_c_is_clean(sandbox, everything, tmp_path):
 
 def test_report_and_exit_codes(sandbox, tmp_path):
     path = write_rows(tmp_path / "rows.jsonl", [{"name": "Import a"}, {"name": 7}])
-    dry = subprocess.run(command(sandbox, str(path), "--dry-run"), cwd=ROOT, capture_output=True, check=False, text=True)
+    dry = subprocess.run(
+        command(sandbox, str(path), "--dry-run"), cwd=ROOT, capture_output=True, check=False, text=True
+    )
     assert dry.returncode == 3
     assert "1 of 2 rows are valid; they would cost 5 tokens" in dry.stderr
     ran = subprocess.run(command(sandbox, str(path)), cwd=ROOT, capture_output=True, check=False, text=True)
     assert ran.returncode == 8
-    report = [json.loads(line) for line in (tmp_path / "rows.jsonl.journal.db.failed.jsonl").read_text().splitlines()]
-    assert report == [{"line": 2, "state": "failed", "status": None, "reason": 'body.name: 7 is an integer, not a string; use "7"'}]
+    report = [
+        json.loads(line)
+        for line in (tmp_path / "rows.jsonl.journal.db.failed.jsonl").read_text().splitlines()
+    ]
+    assert report == [
+        {
+            "line": 2,
+            "state": "failed",
+            "status": None,
+            "reason": 'body.name: 7 is an integer, not a string; use "7"',
+        }
+    ]
     assert "line 2: failed: body.name" in ran.stderr

@@ -19,7 +19,13 @@ def test_list_is_plain_when_piped(run):
 
 @pytest.mark.parametrize(
     ("words", "count"),
-    [(["--retired"], 11), (["--alive"], 8), (["merge"], 1), (["--tag", "organizations"], 19), (["--spec", "v2", "--tag", "deals"], 1)],
+    [
+        (["--retired"], 11),
+        (["--alive"], 8),
+        (["merge"], 1),
+        (["--tag", "organizations"], 19),
+        (["--spec", "v2", "--tag", "deals"], 1),
+    ],
 )
 def test_list_filters(run, words, count):
     ran = run("list", *words, "--json")
@@ -62,7 +68,10 @@ def test_call_types_its_words(run, at):
 @pytest.mark.parametrize(
     ("words", "body"),
     [
-        (["name=Acme", "address.country=EE", "address.locality=Tartu"], {"name": "Acme", "address": {"country": "EE", "locality": "Tartu"}}),
+        (
+            ["name=Acme", "address.country=EE", "address.locality=Tartu"],
+            {"name": "Acme", "address": {"country": "EE", "locality": "Tartu"}},
+        ),
         (["name=7", "label_ids=1,2"], {"name": "7", "label_ids": [1, 2]}),
         (["name=A", "label_ids=1", "label_ids=2"], {"name": "A", "label_ids": [1, 2]}),
         (["name=A", "label_ids:=[3]", "website:=null"], {"name": "A", "label_ids": [3], "website": None}),
@@ -74,7 +83,9 @@ def test_call_types_its_words(run, at):
     ],
 )
 def test_bodies(run, words, body):
-    ran = run("--spec", "v2", "--origin", "http://127.0.0.1:9", "call", "addOrganization", *words, "--dry-run")
+    ran = run(
+        "--spec", "v2", "--origin", "http://127.0.0.1:9", "call", "addOrganization", *words, "--dry-run"
+    )
     assert ran.code == 0, ran.err
     sent = ran.out.split("\n\n")[1]
     assert json.loads(sent) == body
@@ -86,13 +97,29 @@ def test_bodies(run, words, body):
 def test_body_from_file_and_stdin(spawn, run, home):
     (home / "b.json").write_text('{"name": "F"}')
     assert '{"name":"F"}' in run("call", "addOrganization", "--body", "@b.json", "--dry-run").out
-    assert '{"name":"S"}' in spawn("call", "addOrganization", "--body", "-", "--dry-run", input=b'{"name": "S"}').out
+    assert (
+        '{"name":"S"}'
+        in spawn("call", "addOrganization", "--body", "-", "--dry-run", input=b'{"name": "S"}').out
+    )
     (home / "n.txt").write_text("from a file")
     assert '"name":"from a file"' in run("call", "addOrganization", "name=@n.txt", "--dry-run").out
 
 
 def test_queries_and_forms(run, at):
-    assert json.loads(run("call", "searchOrganization", "term=Ltd", "fields=name", "limit=2", "--query", "length(data.items)").out) == 2
+    assert (
+        json.loads(
+            run(
+                "call",
+                "searchOrganization",
+                "term=Ltd",
+                "fields=name",
+                "limit=2",
+                "--query",
+                "length(data.items)",
+            ).out
+        )
+        == 2
+    )
     lines = run("call", "getOrganizations", "limit=3", "--jsonl").out.splitlines()
     assert [json.loads(line)["id"] for line in lines] == [1, 2, 3]
     table = run("call", "getOrganizations", "limit=3", "--table").out.splitlines()
@@ -142,8 +169,15 @@ def test_secrets_from_files_and_the_environment(run, sandbox, home, monkeypatch)
     monkeypatch.setenv("MY_TOKEN", sandbox.token)
     for word in ("@token", "env:MY_TOKEN"):
         assert run("--origin", sandbox.origin, "call", "getOrganization", "7", "--api-token", word).code == 0
-        assert run("--origin", sandbox.origin, "call", "getOrganization", "7", "--credential", f"api_key={word}").code == 0
-    ran = run("--origin", sandbox.origin, "call", "getOrganization", "7", "--credential", "api_kye=env:MY_TOKEN")
+        assert (
+            run(
+                "--origin", sandbox.origin, "call", "getOrganization", "7", "--credential", f"api_key={word}"
+            ).code
+            == 0
+        )
+    ran = run(
+        "--origin", sandbox.origin, "call", "getOrganization", "7", "--credential", "api_kye=env:MY_TOKEN"
+    )
     assert ran.code == 3
     assert "api_key" in ran.err
     assert sandbox.token not in ran.err

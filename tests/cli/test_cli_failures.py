@@ -43,7 +43,21 @@ from wire import answer
         (["--credential", "x", "call", "getOrganization", "7"], 3, "SCHEME=VALUE"),
         (["--api-token", "@/nope", "call", "getOrganization", "7"], 3, "cannot be read"),
         (["--api-token", "env:NOPE_NOPE", "call", "getOrganization", "7"], 3, "NOPE_NOPE is not set"),
-        (["--origin", "http://127.0.0.1:1", "--api-token", "t", "--timeout", "2", "call", "getOrganization", "7"], 4, "cannot connect"),
+        (
+            [
+                "--origin",
+                "http://127.0.0.1:1",
+                "--api-token",
+                "t",
+                "--timeout",
+                "2",
+                "call",
+                "getOrganization",
+                "7",
+            ],
+            4,
+            "cannot connect",
+        ),
     ],
 )
 def test_wrong_input(run, words, code, say):
@@ -56,7 +70,14 @@ def test_wrong_input(run, words, code, say):
 
 @pytest.mark.parametrize(
     ("text", "say"),
-    [("", "empty"), ("a: [1", "line"), ("just text", ""), ("a: 1", ""), ('{"openapi": "3.1.0"', ""), ("\x00", "")],
+    [
+        ("", "empty"),
+        ("a: [1", "line"),
+        ("just text", ""),
+        ("a: 1", ""),
+        ('{"openapi": "3.1.0"', ""),
+        ("\x00", ""),
+    ],
 )
 def test_bad_documents(run, home, text, say):
     (home / "bad.yaml").write_text(text)
@@ -76,7 +97,16 @@ def test_a_bad_document_in_the_environment(spawn):
 
 @pytest.mark.parametrize(
     ("what", "code", "say"),
-    [(401, 5, "401"), (404, 5, "404"), (429, 5, "429"), (500, 6, "500"), (503, 6, "503"), ("garbage", 7, ""), ("truncate", 4, ""), ("drop", 4, "")],
+    [
+        (401, 5, "401"),
+        (404, 5, "404"),
+        (429, 5, "429"),
+        (500, 6, "500"),
+        (503, 6, "503"),
+        ("garbage", 7, ""),
+        ("truncate", 4, ""),
+        ("drop", 4, ""),
+    ],
 )
 def test_what_servers_do(run, at, what, code, say):
     at.fail(what, fraction=1.0, retry_after=0)
@@ -105,7 +135,9 @@ def test_bugs_are_told_without_a_traceback(run, monkeypatch):
 
 
 def test_broken_pipe_is_quiet(at):
-    command = f"{sys.executable} -m pdspec call getOrganizations --all limit=50 | head -1; echo ${{PIPESTATUS[0]}}"
+    command = (
+        f"{sys.executable} -m pdspec call getOrganizations --all limit=50 | head -1; echo ${{PIPESTATUS[0]}}"
+    )
     done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=30, check=False, text=True)
     first, code = done.stdout.splitlines()
     assert json.loads(first)["id"] == 1
@@ -143,6 +175,8 @@ def test_terminals_are_safe_from_servers(run, wire):
 
 def test_no_extra(home):
     code = "import sys; sys.modules['click'] = None; sys.argv = ['pdspec']; from pdspec.__main__ import main; sys.exit(main())"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=dict(os.environ))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=dict(os.environ)
+    )
     assert done.returncode == 2
     assert done.stderr == "pdspec: the command line needs its extra: pip install 'pdspec[all]'\n"

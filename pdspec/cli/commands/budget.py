@@ -23,7 +23,10 @@ from ..text import out, print_json, print_table
 )
 @click.pass_obj
 def command(settings: Settings, plan: tuple[str, ...], as_json: bool, ask_server: str | None) -> None:
-    """What calls cost in tokens of the daily budget, all of them or a plan: `getOrganizations*20 addOrganization*500`.
+    """What calls cost in tokens of the daily budget: every operation, or a plan.
+
+    \b
+    pdspec budget getOrganizations*20 addOrganization*500
 
     The burst limit is known only to the server, which tells it with every answer: see --ask.
     """

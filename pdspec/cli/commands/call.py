@@ -36,9 +36,19 @@ from ..text import is_terminal, out, paint, safe
 @click.option("-o", "--output", metavar="FILE", help="Write the answer to a file.")
 @click.pass_obj
 def command(
-    settings: Settings, operation: str, words: tuple[str, ...], body: str | None, content_type: str | None, dry_run: bool,
-    form: str | None, query: str | None, everything: bool, most: int | None, include: bool, output: str | None,
-) -> None:  # fmt: skip
+    settings: Settings,
+    operation: str,
+    words: tuple[str, ...],
+    body: str | None,
+    content_type: str | None,
+    dry_run: bool,
+    form: str | None,
+    query: str | None,
+    everything: bool,
+    most: int | None,
+    include: bool,
+    output: str | None,
+) -> None:
     """Call OPERATION, an operationId or its Python name.
 
     \b

@@ -35,13 +35,21 @@ from ..text import error_line, print_json, safe
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 @click.pass_obj
 def command(
-    settings: Settings, operation: str, words: tuple[str, ...], output: str, form: str | None, resume: bool, restart: bool,
-    most: int | None, body: str | None, as_json: bool,
-) -> None:  # fmt: skip
+    settings: Settings,
+    operation: str,
+    words: tuple[str, ...],
+    output: str,
+    form: str | None,
+    resume: bool,
+    restart: bool,
+    most: int | None,
+    body: str | None,
+    as_json: bool,
+) -> None:
     """Write every item of a list OPERATION to a file.
 
-    Every page is safe on the disk before the next is fetched. A run that was interrupted, even by a power cut,
-    goes on with --resume: nothing twice, nothing lost. FILE appears when it is complete.
+    Every page is safe on the disk before the next is fetched. A run that was interrupted, even by a power
+    cut, goes on with --resume: nothing twice, nothing lost. FILE appears when it is complete.
 
     \b
     pdspec export getOrganizations -o orgs.jsonl
@@ -58,9 +66,16 @@ def command(
         try:
             with shown(f"export {found.id}") as report:
                 result = export_items(
-                    client, found.id, Path(output), arguments=arguments, format=form, resume=resume, restart=restart,
-                    max_items=most, progress=report,
-                )  # fmt: skip
+                    client,
+                    found.id,
+                    Path(output),
+                    arguments=arguments,
+                    format=form,
+                    resume=resume,
+                    restart=restart,
+                    max_items=most,
+                    progress=report,
+                )
         except BaseException:
             if Path(f"{output}.part.state").exists() and not isinstance(sys.exc_info()[1], click.Abort):
                 error_line(f"What was fetched is in {safe(output)}.part; go on with --resume.", "yellow")

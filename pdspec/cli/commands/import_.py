@@ -55,10 +55,22 @@ SHOWN = 3
 @click.option("--json", "as_json", is_flag=True, help="The result as JSON.")
 @click.pass_obj
 def command(
-    settings: Settings, operation: str, file: str, words: tuple[str, ...], journal: str | None, maps: tuple[str, ...],
-    keep: tuple[str, ...], form: str | None, concurrency: int, dry_run: bool, match: str | None, retry_failed: bool,
-    retry_unknown: bool, report: str | None, as_json: bool,
-) -> int:  # fmt: skip
+    settings: Settings,
+    operation: str,
+    file: str,
+    words: tuple[str, ...],
+    journal: str | None,
+    maps: tuple[str, ...],
+    keep: tuple[str, ...],
+    form: str | None,
+    concurrency: int,
+    dry_run: bool,
+    match: str | None,
+    retry_failed: bool,
+    retry_unknown: bool,
+    report: str | None,
+    as_json: bool,
+) -> int:
     """Call OPERATION once for each row of FILE (JSON Lines or CSV); KEY=VALUE is the same for all rows.
 
     Run it again after an interruption, and it goes on: rows that are done are not sent again. A creation
@@ -81,10 +93,21 @@ def command(
     client = reader if dry_run else settings.client(found)
     with client, shown(("check " if dry_run else "import ") + found.id) as progress:
         result = import_rows(
-            client, found.id, file, journal=book, arguments=arguments, mapping=dict(map(_mapping, maps)), keep=keep, format=form,
-            concurrency=concurrency, dry_run=dry_run, match=match, retry_failed=retry_failed, retry_unknown=retry_unknown,
+            client,
+            found.id,
+            file,
+            journal=book,
+            arguments=arguments,
+            mapping=dict(map(_mapping, maps)),
+            keep=keep,
+            format=form,
+            concurrency=concurrency,
+            dry_run=dry_run,
+            match=match,
+            retry_failed=retry_failed,
+            retry_unknown=retry_unknown,
             progress=progress,
-        )  # fmt: skip
+        )
     written = _write_report(result, Path(report or f"{book}.failed.jsonl"), bool(report) or not dry_run)
     if as_json:
         print_json(_as_json(result, dry_run, written))
@@ -147,7 +170,8 @@ def _tell(result: ImportResult, dry_run: bool, written: Path | None, operation: 
     if dry_run:
         style = "green" if result.ok else "red"
         error_line(
-            f"{result.pending} of {result.total} rows are valid; they would cost {result.tokens} tokens. Nothing was sent.",
+            f"{result.pending} of {result.total} rows are valid; they would cost {result.tokens} tokens. "
+            "Nothing was sent.",
             style,
         )
     else:
@@ -171,6 +195,7 @@ def _tell(result: ImportResult, dry_run: bool, written: Path | None, operation: 
         error_line(f"{more}{f' in {safe(str(written))}' if written else ''}")
     if result.unknown and not dry_run:
         error_line(
-            "  Unknown rows may have been made: look for them with --match FIELD, or send them again with --retry-unknown.",
+            "  Unknown rows may have been made: look for them with --match FIELD, or send them again with "
+            "--retry-unknown.",
             "yellow",
         )

@@ -8,7 +8,7 @@ import click
 
 from ...errors import UsageError
 from ..app import Command
-from ..text import error_line, out, paint
+from ..text import error_line, out
 
 if TYPE_CHECKING:
     from ...sandbox import Sandbox
@@ -38,8 +38,6 @@ def _ready(sandbox: Sandbox) -> None:
     out(sandbox.origin)
     out(sandbox.token)
     sys.stdout.flush()
-    error_line(
-        f"Try: {paint('pdspec', bold=True)} --origin {sandbox.origin} --api-token {sandbox.token} call getOrganization id=1",
-        "green",
-    )
+    words = f"--origin {sandbox.origin} --api-token {sandbox.token} call getOrganization id=1"
+    error_line(f"Try: pdspec {words}", "green")
     error_line(f"Its page is at {sandbox.url}. Stop with Ctrl-C.", "green")

@@ -23,7 +23,7 @@ from ..tree import Line, description_of, lines, sample, type_in_words
 @click.option("--json", "as_json", is_flag=True, help="The operation as the document has it, as JSON.")
 @click.pass_obj
 def command(settings: Settings, operation: str, as_json: bool) -> None:
-    """Show OPERATION: its arguments, body, answers and errors, and how to call it from Python, here and with curl."""
+    """Show OPERATION: arguments, body, answers, errors, and how to call it from Python, here and with curl."""
     client = settings.bare_client()
     found = client.operations.find(operation)
     if as_json:
@@ -35,7 +35,8 @@ def command(settings: Settings, operation: str, as_json: bool) -> None:
 
 def _page(settings: Settings, client: Any, operation: Any) -> Iterator[str]:
     state = paint("  retired", fg="yellow") if operation.deprecated else ""
-    yield f"{paint(operation.id, bold=True)}  {paint(operation.method, fg='cyan')} {safe(operation.path)}{state}"
+    route = f"{paint(operation.method, fg='cyan')} {safe(operation.path)}"
+    yield f"{paint(operation.id, bold=True)}  {route}{state}"
     yield from filter(None, [safe(plain(operation.summary))])
     description = plain(operation.description)
     if description and description != plain(operation.summary):
@@ -47,23 +48,24 @@ def _page(settings: Settings, client: Any, operation: Any) -> Iterator[str]:
         head, _, changes = told.partition(". What changes: ")
         yield paint(safe(head), fg="yellow")
         yield from (f"  - {safe(change)}" for change in changes.split("; ") if change)
-    yield from _facts(client, operation)
+    yield from _facts(operation)
     document = client.document
     if operation.parameters:
         yield from _heading("Parameters")
-        yield from _columns(
-            [
-                Line(0, f"{p.python_name}" + (f" ({p.name})" if p.name != p.python_name else ""),
-                     f"{p.location}, {type_in_words(document, p.node)}", p.required, " ".join(plain(p.description).split()))
-                for p in operation.parameters
-            ]
-        )  # fmt: skip
+        yield from _columns([_parameter(document, parameter) for parameter in operation.parameters])
     yield from _body(document, operation)
     yield from _answers(document, operation)
     yield from _examples(settings, client, operation)
 
 
-def _facts(client: Any, operation: Any) -> Iterator[str]:
+def _parameter(document: Any, parameter: Any) -> Line:
+    wire = f" ({parameter.name})" if parameter.name != parameter.python_name else ""
+    kind = f"{parameter.location}, {type_in_words(document, parameter.node)}"
+    text = " ".join(plain(parameter.description).split())
+    return Line(0, parameter.python_name + wire, kind, parameter.required, text)
+
+
+def _facts(operation: Any) -> Iterator[str]:
     yield ""
     yield f"{paint('Python', bold=True)}   client.{operation.python_name}{_one_line_signature(operation)}"
     cost = operation.extensions.get("x-token-cost")
@@ -156,13 +158,12 @@ def _answers(document: Any, operation: Any) -> Iterator[str]:
     bad = [(status, answer) for status, answer in operation.responses.items() if status not in good]
     if bad:
         yield from _heading("Errors")
-        yield from _columns(
-            [
-                Line(0, status, http_error_class(int(status)).__name__ if status.isdigit() else "HTTPError", False,
-                     " ".join(plain(answer.description).split()))
-                for status, answer in bad
-            ]
-        )  # fmt: skip
+        yield from _columns([_error(status, answer) for status, answer in bad])
+
+
+def _error(status: str, answer: Any) -> Line:
+    name = http_error_class(int(status)).__name__ if status.isdigit() else "HTTPError"
+    return Line(0, status, name, False, " ".join(plain(answer.description).split()))
 
 
 def example_arguments(client: Any, operation: Any) -> dict[str, Any]:
