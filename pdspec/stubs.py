@@ -175,9 +175,10 @@ def _imports(view: Mapping[str, Any], writer: Writer) -> list[str]:
     used = _ALWAYS | _words([view[key] for key in ("client", "views", "aliases", "classes", "operation_ids")])
     if view["classes"]:
         used |= {"TypedDict", "type_check_only"}
-    plain = sorted(
-        {"typing_extensions", *()} & writer.modules | writer.modules | ({"datetime", "uuid"} & used)
-    )
+    modules = set(writer.modules)
+    modules |= {"datetime"} if used & {"_DateTime", "_Date", "_Time"} else set()
+    modules |= {"uuid"} if "_UUID" in used else set()
+    plain = sorted(modules)
     standard = [f"import {module}" for module in plain if module != "typing_extensions"]
     others: list[str] = ["import typing_extensions"] if "typing_extensions" in plain else []
     ours: list[str] = []
