@@ -13,6 +13,7 @@ from .model import Node
 from .stub_types import Definition, Key, Name, Ref, Type, swap
 
 MAX_NAME = 64
+FILES = "x-files"  # where a bundle keeps the files that a document refers to
 # What a stub needs for itself; a type of the document that is called like this gets "Object" behind it.
 RESERVED = frozenset({
     "Any", "BinaryIO", "Client", "ClassVar", "IO", "Items", "Iterable", "Iterator", "List", "Literal", "Mapping", "None", "NotRequired",
@@ -69,8 +70,11 @@ def component_of(target: Node) -> str:
     ('Deal', '')
     """
     tokens = target.pointer.split("/")[1:]
+    uri = target.uri
+    if len(tokens) > 1 and tokens[0] == FILES:  # a bundle: other files have a place in this one
+        uri, tokens = tokens[1].replace("~1", "/").replace("~0", "~"), tokens[2:]
     if not tokens:
-        return re.sub(r"\.\w+$", "", target.uri.rpartition("/")[2])  # a file of its own
+        return re.sub(r"\.\w+$", "", uri.rpartition("/")[2])  # a file of its own
     known = len(tokens) in (1, 2, 3) and (len(tokens) == 1 or tokens[-2] in _COMPONENTS)
     return tokens[-1].replace("~1", "/").replace("~0", "~") if known else ""
 

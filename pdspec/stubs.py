@@ -103,7 +103,7 @@ def make_stub(registry: Registry, source: str = "") -> Stub:
     hidden = frozenset(call.operation.python_name for call in calls)
     writer = Writer(names, same, typist.preferred, taken, hidden)
     view = _view(registry, calls, typist, writer, source)
-    text = _environment().get_template("module.pyi.jinja").render(view)
+    text = environment().get_template("module.pyi.jinja").render(view)
     return Stub(tidy(text), tuple(typist.problems))
 
 
@@ -202,7 +202,8 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Jinja as the templates here want it: strict, and for Python source."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     folder = Path(__file__).parent / "templates"
