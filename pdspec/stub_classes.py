@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from . import names
 from .stub_names import inner_name
-from .stub_text import WIDTH, docstring, literal, one_line, width, wrapped
-from .stub_types import ANY, Definition, Property, render
+from .stub_text import WIDTH, docstring, literal, width, wrapped
+from .stub_types import Definition, Property
 from .stub_writer import Class, Line, Writer, words_in
 
 _MARKERS = {True: "Required", False: "NotRequired"}
@@ -22,7 +22,7 @@ def typed_dict(one: Definition, writer: Writer) -> Class:
     name = writer.names[one.key]
     partial = sum(not key.required for key in one.keys) * 2 > len(one.keys)
     types = {key.name: _type(key, name, writer) for key in one.keys}
-    words = set().union(*(words_in(source) for source in types.values())) if types else set()
+    words = set(_MARKERS.values()).union(*(words_in(source) for source in types.values()))
     odd = [key for key in one.keys if not _is_plain(key.name, words)]
     lines = tuple(_line(key, types[key.name], partial) for key in one.keys if key not in odd)
     base = _private(name, writer) if odd else ""
@@ -31,14 +31,15 @@ def typed_dict(one: Definition, writer: Writer) -> Class:
         arguments.append("total=False")
     if one.extra is not None:
         arguments.append(f"extra_items={writer.text(one.extra, 60, f'{name}Value', inside=False)}")
+    head = f"class {name}({', '.join(arguments)}):"
     return Class(
         name=name,
-        arguments=", ".join(arguments),
+        head=head if width(head) <= WIDTH else f"class {name}(\n    {', '.join(arguments)}\n):",
         ignore=_NOT_IN_MYPY if one.extra is not None else "",
         doc=docstring(wrapped(one.doc, 4), 4) if one.doc else "",
         lines=lines,
         base=base,
-        base_lines=tuple(_base_line(key, types[key.name]) for key in odd),
+        base_lines=tuple(line for key in odd for line in _base_lines(key, types[key.name])),
     )
 
 
@@ -69,14 +70,14 @@ def _line(key: Property, source: str, partial: bool) -> Line:
     return Line(f"{key.name}: {marked}", docstring(wrapped(key.doc, 4), 4) if key.doc else "")
 
 
-def _base_line(key: Property, source: str) -> str:
+def _base_lines(key: Property, source: str) -> list[str]:
+    """`"key": type,` where the key is no identifier; broken inside the brackets when it is long."""
+    name = literal(key.name)
     marked = source if key.required else f"NotRequired[{source}]"
-    return f"{literal(key.name)}: {marked},"
+    if width(name) + width(marked) + 11 <= WIDTH or not marked.endswith("]"):
+        return [f"{name}: {marked},"]
+    outer, _, inner = marked[:-1].partition("[")
+    return [f"{name}: {outer}[", f"    {inner}", "],"]
 
 
-def comment(text: str) -> str:
-    """A description as a comment line."""
-    return f"# {one_line(text, 80)}" if text else ""
-
-
-__all__ = ["ANY", "comment", "render", "typed_dict"]
+__all__ = ["typed_dict"]

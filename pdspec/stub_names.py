@@ -6,12 +6,14 @@ import keyword
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from . import names
 from .model import Node
 from .stub_types import Definition, Key, Name, Ref, Type, swap
 
 MAX_NAME = 64
+FILES = "x-files"  # where a bundle keeps the files that a document refers to
 # What a stub needs for itself; a type of the document that is called like this gets "Object" behind it.
 RESERVED = frozenset({
     "Any", "BinaryIO", "Client", "ClassVar", "IO", "Items", "Iterable", "Iterator", "List", "Literal", "Mapping", "None", "NotRequired",
@@ -68,8 +70,11 @@ def component_of(target: Node) -> str:
     ('Deal', '')
     """
     tokens = target.pointer.split("/")[1:]
+    uri = target.uri
+    if len(tokens) > 1 and tokens[0] == FILES:  # a bundle: other files have a place in this one
+        uri, tokens = tokens[1].replace("~1", "/").replace("~0", "~"), tokens[2:]
     if not tokens:
-        return re.sub(r"\.\w+$", "", target.uri.rpartition("/")[2])  # a file of its own
+        return re.sub(r"\.\w+$", "", uri.rpartition("/")[2])  # a file of its own
     known = len(tokens) in (1, 2, 3) and (len(tokens) == 1 or tokens[-2] in _COMPONENTS)
     return tokens[-1].replace("~1", "/").replace("~0", "~") if known else ""
 
@@ -93,23 +98,31 @@ def item_name(context: str) -> str:
 
 
 def variant_name(context: str, way: tuple[Node, ...], number: int) -> str:
-    """One branch of a choice: by its reference or title, else by its place."""
-    found = ""
-    for node in way:
-        value = node.value if isinstance(node.value, dict) else {}
-        reference, title = value.get("$ref"), value.get("title")
-        word = (
-            reference.rpartition("/")[2]
-            if isinstance(reference, str)
-            else title
-            if isinstance(title, str)
-            else ""
-        )
-        found += class_name(word)
+    """One branch of a choice: by its reference, title or telling value, else by its place.
+
+    >>> variant_name("Event", (Node({"properties": {"kind": {"const": "deal.won"}}}),), 1)
+    'EventDealWon'
+    """
+    found = "".join(class_name(_own_word(node.value)) for node in way if isinstance(node.value, Mapping))
+    owner = class_name(context)
     if found:
-        owner = class_name(context)
         return found if found.startswith(owner) else f"{owner}{found}"
-    return f"{class_name(context) or 'Value'}Option{number}"
+    return f"{owner or 'Value'}Option{number}"
+
+
+def _own_word(value: Mapping[str, Any]) -> str:
+    """What a schema calls itself: its reference, its title, or the only value that one of its keys may have."""
+    if isinstance(value.get("$ref"), str):
+        return str(value["$ref"]).rpartition("/")[2]
+    if isinstance(value.get("title"), str):
+        return str(value["title"])
+    properties = value.get("properties")
+    for one in properties.values() if isinstance(properties, Mapping) else ():
+        if isinstance(one, Mapping):
+            only = [one["const"]] if "const" in one else one.get("enum")
+            if isinstance(only, list) and len(only) == 1 and isinstance(only[0], str):
+                return only[0]
+    return ""
 
 
 def share(definitions: Mapping[Key, Definition]) -> dict[Key, Key]:
@@ -183,7 +196,9 @@ def assign(definitions: Iterable[Definition], taken: set[str]) -> dict[Key, str]
         if not one.component:
             title = class_name(one.title)
             wish = title if title and titles[title] == 1 else ""
-            give(one, _private(one, wish) if wish else "", _private(one, class_name(one.context)))
+            own = class_name(one.context)
+            input_ = f"{own}Input" if one.key[1] != "response" else ""
+            give(one, *(_private(one, name) for name in (wish, own, input_) if name))
     return found
 
 

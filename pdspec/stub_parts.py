@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import product
 from typing import Any
@@ -49,6 +49,13 @@ def is_plain(value: Mapping[str, Any]) -> bool:
         "required" not in value
         and _SHAPE & value.keys() <= {"type"}
         and "object" in _listed(value.get("type", "object"))
+    )
+
+
+def is_null(value: Any) -> bool:
+    """Whether a schema allows null and nothing else."""
+    return isinstance(value, Mapping) and (
+        value.get("type") in ("null", ["null"]) or value.get("enum") == [None]
     )
 
 
@@ -213,18 +220,30 @@ def properties_of(
     }
     found: dict[str, tuple[tuple[Node, ...], bool | None]] = {}
     for part in flat.parts:
-        properties = part.value.get("properties")
-        for name in properties if isinstance(properties, Mapping) else ():
-            place = step(step(part, "properties"), name)
+        for name, place in _declared(document, part):
             if place.value is False or _marked(document, place, hidden):
                 continue
-            places, sure = found.get(str(name), ((), None))
+            places, sure = found.get(name, ((), None))
             silent = not isinstance(part.value.get("required"), list)
-            found[str(name)] = (
+            found[name] = (
                 (*places, place),
-                str(name) in required or (sure if silent else sure or False),
+                name in required or (sure if silent else sure or False),
             )
     return found
+
+
+def _declared(document: Document, part: Node) -> Iterator[tuple[str, Node]]:
+    """The properties of one schema with their places; `properties` itself may be a reference."""
+    if not isinstance(part.value.get("properties"), Mapping):
+        return
+    holder = step(part, "properties")
+    if isinstance(holder.value.get("$ref"), str):
+        try:
+            holder = document.resolve(holder)
+        except RefError:
+            return
+    for name in holder.value if isinstance(holder.value, Mapping) else ():
+        yield str(name), step(holder, name)
 
 
 def _marked(document: Document, place: Node, marker: str) -> bool:

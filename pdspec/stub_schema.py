@@ -16,6 +16,7 @@ from .stub_parts import (
     describe,
     enum_of,
     flatten,
+    is_null,
     is_plain,
     is_remark,
     kinds_of,
@@ -180,8 +181,9 @@ class _Schemas:
             return self.merged(bare(flat), key, component, context, nodes, depth)
         alone = all(is_plain(part.value) for part in flat.parts)
         found: list[Type] = [NONE] if flat.nullable else []
+        real = [way for way in ways if not all(is_null(node.value) for node in way)]
         for number, way in enumerate(ways, 1):
-            where = variant_name(context, way, number)
+            where = variant_name(context, way, number) if len(real) > 1 else context
             together = way if alone else (*flat.parts, *way)
             found.append(self.convert(together, where, depth + 1))
         return either(found)

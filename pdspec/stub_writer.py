@@ -113,9 +113,8 @@ class Writer:
                 return [f"{name}: TypeAlias = {inner}"]
             if len(args) > 1:
                 return [f"{name}: TypeAlias = {type_.name}[", *(f"    {arg}," for arg in args), "]"]
-            short = self.alias(type_.args[0], f"{name.strip('_')}Value")
-            return [f"{name}: TypeAlias = {type_.name}[{short}]"]
-        return [one]
+            return [f"{name}: TypeAlias = {type_.name}[", f"    {args[0]}", "]"]
+        return [f"{name}: TypeAlias = (", f"    {render(type_, self.name_of)}", ")"]
 
 
 def _parts(type_: Type) -> list[Type]:
@@ -152,7 +151,7 @@ class Class:
     """A TypedDict ready to print. `base` holds the keys that are no identifiers, as `"key": type`."""
 
     name: str
-    arguments: str
+    head: str
     ignore: str
     doc: str
     lines: tuple[Line, ...]

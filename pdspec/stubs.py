@@ -103,7 +103,7 @@ def make_stub(registry: Registry, source: str = "") -> Stub:
     hidden = frozenset(call.operation.python_name for call in calls)
     writer = Writer(names, same, typist.preferred, taken, hidden)
     view = _view(registry, calls, typist, writer, source)
-    text = _environment().get_template("module.pyi.jinja").render(view)
+    text = environment().get_template("module.pyi.jinja").render(view)
     return Stub(tidy(text), tuple(typist.problems))
 
 
@@ -175,9 +175,10 @@ def _imports(view: Mapping[str, Any], writer: Writer) -> list[str]:
     used = _ALWAYS | _words([view[key] for key in ("client", "views", "aliases", "classes", "operation_ids")])
     if view["classes"]:
         used |= {"TypedDict", "type_check_only"}
-    plain = sorted(
-        {"typing_extensions", *()} & writer.modules | writer.modules | ({"datetime", "uuid"} & used)
-    )
+    modules = set(writer.modules)
+    modules |= {"datetime"} if used & {"_DateTime", "_Date", "_Time"} else set()
+    modules |= {"uuid"} if "_UUID" in used else set()
+    plain = sorted(modules)
     standard = [f"import {module}" for module in plain if module != "typing_extensions"]
     others: list[str] = ["import typing_extensions"] if "typing_extensions" in plain else []
     ours: list[str] = []
@@ -201,7 +202,8 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Jinja as the templates here want it: strict, and for Python source."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     folder = Path(__file__).parent / "templates"

@@ -809,7 +809,7 @@ class _Items:
         max_items: int | None = None,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-    ) -> Items[int]:
+    ) -> Items[Any]:
         """Get an organization
 
         Every item of every page, lazily. Arguments as in `Client.get_organization`.
