@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+from wire import Wire
 
-sys.path.insert(0, str(Path(__file__).parent))
 for name in [
     n
     for n in os.environ
@@ -19,10 +17,6 @@ for name in [
     del os.environ[name]
 for name in [n for n in os.environ if n.lower().endswith("_proxy")]:
     del os.environ[name]
-
-from wire import Wire  # noqa: E402  # after the path is set
-
-TOKEN = "0123456789abcdef0123456789abcdef01234567"
 
 
 @pytest.fixture(autouse=True, scope="session")

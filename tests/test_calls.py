@@ -12,8 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import TOKEN
-from wire import OK, Wire, answer
+from wire import OK, TOKEN, Wire, answer
 
 import pdspec
 import pdspec.v2

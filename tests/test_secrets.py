@@ -39,12 +39,21 @@ SCHEMES = ("header", "query", "cookie", "basic", "bearer", "both")
 
 
 def credentials() -> dict[str, Any]:
-    return {name: SECRET for name in ("header", "query", "cookie", "bearer")} | {"basic": ("user", SECRET)}
+    return dict.fromkeys(("header", "query", "cookie", "bearer"), SECRET) | {"basic": ("user", SECRET)}
 
 
 def _echo(line: Line) -> None:
     """A server that repeats what it was sent, as debug pages do."""
-    line.send(answer({"error": f"bad key {SECRET}", "headers": {"X-Key": SECRET, "basic": "dXNlcjpzM2NyM3QtN2YzYTliMmM="}}, 401, X_Echo=SECRET))
+    line.send(
+        answer(
+            {
+                "error": f"bad key {SECRET}",
+                "headers": {"X-Key": SECRET, "basic": "dXNlcjpzM2NyM3QtN2YzYTliMmM="},
+            },
+            401,
+            X_Echo=SECRET,
+        )
+    )
 
 
 @pytest.fixture
@@ -77,13 +86,33 @@ def seen(value: Any) -> str:
 
 
 @pytest.mark.parametrize("name", SCHEMES)
-@pytest.mark.parametrize("script", [OK, _echo, answer({"error": SECRET}, 500), b"nonsense\r\n\r\n", answer(b"{", Content_Type="application/json")])
+@pytest.mark.parametrize(
+    "script",
+    [
+        OK,
+        _echo,
+        answer({"error": SECRET}, 500),
+        b"nonsense\r\n\r\n",
+        answer(b"{", Content_Type="application/json"),
+    ],
+)
 def test_no_secret_is_ever_shown(wire: Callable[..., Wire], log: io.StringIO, name: str, script: Any) -> None:
     server = wire(script)
-    client = pdspec.SpecClient.from_spec(DOCUMENT, origin=server.origin, credentials=credentials(), retries=2, timeout=5)
-    client = client.with_options(headers={"X-Plain": "1", "Authorization": f"Custom {SECRET}"} if name == "header" else None)
+    client = pdspec.SpecClient.from_spec(
+        DOCUMENT, origin=server.origin, credentials=credentials(), retries=2, timeout=5
+    )
+    client = client.with_options(
+        headers={"X-Plain": "1", "Authorization": f"Custom {SECRET}"} if name == "header" else None
+    )
     request = client.request(name)
-    shown = [seen(request), request.curl(), repr(client), repr(client.budget), repr(client.operations), repr(client._engine.options)]
+    shown = [
+        seen(request),
+        request.curl(),
+        repr(client),
+        repr(client.budget),
+        repr(client.operations),
+        repr(client._engine.options),
+    ]
     try:
         shown.append(seen(client.response(name)))
     except pdspec.PdspecError as error:
@@ -109,7 +138,9 @@ def test_problems_hide_passwords() -> None:
 def test_credentials_stay_with_their_origin(wire: Callable[..., Wire]) -> None:
     evil, server = wire(OK), wire()
     server.scripts = [answer(b"", 302, Location=f"{evil.origin}/v1/bearer")]
-    client = pdspec.SpecClient.from_spec(DOCUMENT, origin=server.origin, credentials=credentials(), retries=False)
+    client = pdspec.SpecClient.from_spec(
+        DOCUMENT, origin=server.origin, credentials=credentials(), retries=False
+    )
     with pytest.raises(pdspec.UnexpectedStatus, match="redirects are not followed"):
         client.bearer()
     assert evil.heard == []

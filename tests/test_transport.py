@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import TOKEN
-from wire import OK, Line, Wire, answer
+from wire import OK, TOKEN, Line, Wire, answer
 
 import pdspec
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+TOKEN = "0123456789abcdef0123456789abcdef01234567"
 Script = bytes | Callable[["Line"], None]
 
 
