@@ -185,7 +185,7 @@ def test_pdspec_spec_swaps_the_document(tmp_path: Path) -> None:
         PDSPEC_SPEC=str(path),
     )
     assert done.stdout.strip() == "['getX'] True", done.stderr
-    done = run("import pdspec", PDSPEC_SPEC=str(tmp_path / "none.yaml"))
+    done = run("import pdspec; pdspec.Client", PDSPEC_SPEC=str(tmp_path / "none.yaml"))
     assert "LoadError" in done.stderr
 
 
