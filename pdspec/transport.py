@@ -15,6 +15,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -41,6 +42,7 @@ class _Current(threading.local):
 
     deadline: float | None = None
     sent = False
+    query = ""  # credentials, added to the target where nobody logs or traces it any more
 
 
 class _BoundedIO(io.RawIOBase):
@@ -82,10 +84,12 @@ class _Watched:
         super().connect()  # type: ignore[misc]  # the urllib3 class beside this one has it
         self.current.sent = True
 
-    def request(self, *args: Any, **kwargs: Any) -> None:
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
         if self.sock is not None:
             self.current.sent = True
-        super().request(*args, **kwargs)  # type: ignore[misc]
+        if query := self.current.query:
+            url += ("&" if "?" in url else "?") + query
+        super().request(method, url, *args, **kwargs)  # type: ignore[misc]
 
     def _bounded_response(self, sock: Any, **kwargs: Any) -> http.client.HTTPResponse:
         response = http.client.HTTPResponse(sock, **kwargs)
@@ -133,8 +137,6 @@ class Urllib3Transport:
         """Send once and read the answer. Raises a TransportError that says whether it was sent."""
         request = exchange.request
         url = request.url
-        if exchange.secret_query:
-            url += ("&" if "?" in url else "?") + "&".join(f"{k}={v}" for k, v in exchange.secret_query)
         cut = url.find("/", 8)
         origin, target = (
             (url[:cut], url[cut:])
@@ -143,6 +145,7 @@ class Urllib3Transport:
         )
         current = self._current
         current.sent = False
+        current.query = _written(exchange.secret_query) if exchange.secret_query else ""
         current.deadline = None if exchange.stream else exchange.deadline
         raw = None
         try:
@@ -217,6 +220,10 @@ def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
     parsed = urllib3.util.parse_url(proxy if "://" in proxy else f"http://{proxy}")
     headers = urllib3.make_headers(proxy_basic_auth=parsed.auth) if parsed.auth else None
     return urllib3.ProxyManager(parsed._replace(auth=None).url, proxy_headers=headers, **options)
+
+
+def _written(query: tuple[tuple[str, str], ...]) -> str:
+    return urlencode(query, quote_via=quote, safe="")
 
 
 def _timeout(exchange: Exchange) -> urllib3.Timeout:

@@ -9,6 +9,7 @@ import pickle
 import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from wire import OK, Line, Wire, answer
@@ -165,3 +166,10 @@ def test_a_pickled_client_still_works(wire: Callable[..., Wire]) -> None:
     pickle.loads(pickle.dumps(client)).bearer()
     copy.copy(client).bearer()
     assert [heard.headers["authorization"] for heard in server.heard] == [f"Bearer {SECRET}"] * 2
+
+
+@pytest.mark.parametrize("key", ["a&b=c#d", "100% +/?", "ключ"])
+def test_a_key_in_the_query_arrives_whole(wire: Callable[..., Wire], key: str) -> None:
+    server = wire(OK)
+    pdspec.SpecClient.from_spec(DOCUMENT, origin=server.origin, credentials={"query": key}).query()
+    assert parse_qs(server.heard[0].target.partition("?")[2], strict_parsing=True) == {"key": [key]}
