@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-import time
 import warnings
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -45,6 +44,7 @@ class Caller:
         self._timeout, self._total = timeout, timeout.total
         self._max_size = self.max_size = options.max_response_size
         self._send: Send = engine.send
+        self._now = engine.clock.now
 
     def request(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Request:
         """Validate and build, send nothing. Raises InvalidCall with every problem."""
@@ -62,7 +62,7 @@ class Caller:
             return self._streamed(args, kwargs)
         request = self.request(args, kwargs)
         total = self._total
-        deadline = None if total is None else time.monotonic() + total
+        deadline = None if total is None else self._now() + total
         exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size)
         if logger.isEnabledFor(logging.DEBUG):
             return self._logged(exchange).data
@@ -75,14 +75,14 @@ class Caller:
     def send(self, request: Request) -> Response[Any]:
         """Send a request of this operation. The one that `request` made, or one with another URL."""
         total = self._total
-        deadline = None if total is None else time.monotonic() + total
+        deadline = None if total is None else self._now() + total
         return self._logged(Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size))
 
     def stream(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Response[Any]:
         """Send, and return when the headers are there; `data` is then an open body."""
         request = self.request(args, kwargs)
         total = self._total
-        deadline = None if total is None else time.monotonic() + total
+        deadline = None if total is None else self._now() + total
         exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size, stream=True)
         response = self._send(exchange)
         if 200 <= response.status < 300:
@@ -98,9 +98,9 @@ class Caller:
         return self.reader.data(dataclasses.replace(opened.response, content=opened.read(), data=None))
 
     def _logged(self, exchange: Exchange) -> Response[Any]:
-        start = time.monotonic()
+        start = self._now()
         response = self._send(exchange)
-        elapsed = time.monotonic() - start
+        elapsed = self._now() - start
         request = exchange.request
         logger.debug(
             "%s: %s %s -> %d, %d bytes, %.3f s, attempt %d",

@@ -10,6 +10,7 @@ from typing import Any
 from .auth import Credentials, auth_layer
 from .budget import Budget
 from .caller import Caller
+from .clock import Clock
 from .errors import UsageError
 from .hooks import hook_layer
 from .judge import Schemas
@@ -39,12 +40,15 @@ class Engine:
     ) -> None:
         self.registry, self.options, self.environment = registry, options, environment
         self.schemas: Schemas = shared.schemas if shared else Schemas(registry.document)
+        self.clock = options.clock or Clock()
         self._callers: dict[str, Caller] = {}
         self._lock = threading.Lock()
         self.headers, secret_headers = self._split_headers()
         self.credentials = self._make_credentials(shared)
         self.transport: Transport = self._make_transport(shared)
-        same_limit = shared is not None and shared.options.rate_limit == options.rate_limit
+        same_limit = shared is not None and all(
+            getattr(options, n) == getattr(shared.options, n) for n in ("rate_limit", "clock")
+        )
         self.limiter: RateLimiter | None = shared.limiter if shared and same_limit else self._make_limiter()
         self.budget: Budget = shared.budget if shared else Budget(registry, self.limiter)
         self.send: Send = self._compose(secret_headers)
@@ -58,7 +62,8 @@ class Engine:
             send = _secret_header_layer(secret_headers, self._trusted())(send)
         send = auth_layer(self.credentials)(send)
         send = ratelimit_layer(self.limiter, self.budget)(send)
-        return retry_layer(self.options.retries)(send)
+        clock = self.clock
+        return retry_layer(self.options.retries, clock=clock.now, sleep=clock.sleep, random=clock.random)(send)
 
     @property
     def adopted_origin(self) -> str:
@@ -122,7 +127,9 @@ class Engine:
         )
 
     def _make_limiter(self) -> RateLimiter | None:
-        return None if self.options.rate_limit is False else RateLimiter(self.options.rate_limit)
+        if self.options.rate_limit is False:
+            return None
+        return RateLimiter(self.options.rate_limit, clock=self.clock.now, sleep=self.clock.sleep)
 
     def _trusted(self) -> frozenset[str]:
         return frozenset(map(origin_of, [*self._origins(), *self.options.trusted_origins]))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from .clock import Clock
 from .errors import UsageError
 from .hooks import Hooks
 from .message import Timeout, Transport
@@ -43,6 +44,7 @@ class Options:
     trusted_origins: tuple[str, ...] = ()
     hooks: Hooks | None = None
     pagination: Mapping[str, Any] | None = None
+    clock: Clock | None = None  # for tests
 
     def __post_init__(self) -> None:
         for name in ("base_url", "origin"):

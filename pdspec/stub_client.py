@@ -49,6 +49,7 @@ OPTIONS: tuple[tuple[str, str, str, str], ...] = (
         "None",
         "How operations page, by operationId, where the document does not say.",
     ),
+    ("clock", "Any", "None", "A `pdspec.clock.Clock`: time and chance for tests."),
 )
 ANY_OPERATION = "_Operation"
 VIEWS = ("items", "pages", "response", "request", "stream")

@@ -100,6 +100,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
         trusted_origins: tuple[str, ...] = (),
         hooks: Hooks | None = None,
         pagination: Mapping[str, Any] | None = None,
+        clock: Any = None,
     ) -> None:
         """A client for Pipedrive Organizations, API v2; every option goes by keyword.
 
@@ -124,6 +125,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
             trusted_origins: Other origins that may get the credentials.
             hooks: Callables before and after each attempt.
             pagination: How operations page, by operationId, where the document does not say.
+            clock: A `pdspec.clock.Clock`: time and chance for tests.
         """
 
     def call(self, operation: _Operation, /, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
