@@ -57,12 +57,13 @@ _NEXT_CURSORS = (
 _NEXT_OFFSETS = ("next_start", "next_offset", "nextoffset", "nextstart")
 _NEXT_PAGES = ("next_page", "nextpage", "next_page_number")
 _NEXT_URLS = (
-    "paging.next.link", "links.pages.next", "links.next.href", "_links.next.href", "links.next", "_links.next",
-    "paging.next", "pagination.next_url", "meta.next", "next_url", "next_page_url", "nextlink",
+    "paging.next.link", "links.pages.next", "links.next.href", "_links.next.href", "links.next",
+    "_links.next", "paging.next", "pagination.next_url", "meta.next", "next_url", "next_page_url", "nextlink",
     "@odata.nextlink", "next_page.uri", "next", "nextpageuri", "next_page_uri",
 )  # fmt: skip
 _MORE = ("more_items_in_collection", "has_more", "hasmore", "has_next", "hasnext", "has_next_page", "more")
 _DEPTH = 3
+_LARGEST = 3000  # schemas looked at; what leads to the next page is never far inside
 
 
 def find_pagination(operation: Operation, resolve: Resolve) -> Pagination | None:
@@ -112,7 +113,7 @@ class _Signs:
         return Pagination("link", **self.common) if self.linked else None
 
     def by_opaque_number(self) -> Pagination | None:
-        """A cursor that is called offset or page. Asana: `next_page.offset`; OpenAI: `next_page`, a string."""
+        """A cursor that is called offset or page. Asana: `next_page.offset`; OpenAI: `next_page`."""
         for parameter, field in ((self.offset, "next_page.offset"), (self.page, "next_page")):
             if parameter is not None and self.outline.type_of(field) == "string" and _is_string(parameter):
                 return Pagination(
@@ -152,7 +153,7 @@ class _Signs:
         return Pagination("url", parameter=name, next=self.url, more=self.more, **self.common)
 
     def single(self) -> Pagination | None:
-        """A plain list without any sign of pages. With signs that nothing above understood, nobody can tell."""
+        """A plain list without any sign of pages. Signs that nothing above understood: nobody can tell."""
         if self.common["items"].lower() not in ("", *ITEMS):
             return None  # a record that happens to hold a list
         signs = (self.cursor, self.offset, self.page, self.limit, self.more)
@@ -219,6 +220,7 @@ class _Outline:
         self._resolve = resolve
         self._types: dict[str, str] = {}
         self._lower: dict[str, str] = {}
+        self._left = _LARGEST
         schemas = [one.schema for one in answer.contents if "json" in one.media_type and one.schema]
         if schemas:
             self._read(schemas[0], "", 0)
@@ -241,7 +243,8 @@ class _Outline:
             node = self._resolve(node)
         except PdspecError:
             return
-        if not isinstance(node.value, Mapping) or depth > 5:
+        self._left -= 1
+        if not isinstance(node.value, Mapping) or depth > 5 or self._left < 0:
             return
         yield node
         for key in ("allOf", "anyOf", "oneOf"):
