@@ -52,7 +52,7 @@ def auth_layer(credentials: Credentials, token_send: Send | None = None) -> Laye
             response = send(exchange)
             if response.status < 300:
                 return response
-            return hide(response, [source.current() for _, source in plan.places])
+            return hide(response, _secrets(plan, [source.current() for _, source in plan.places]))
 
         return authenticated
 
@@ -94,7 +94,12 @@ def _send_with(send: Send, exchange: Exchange, plan: Plan, values: Sequence[str]
     written = write(list(zip(places, values, strict=True)), cookie)
     exchange.secret_headers, exchange.secret_query = written
     response = send(exchange)
-    return response if response.status < 300 else hide(response, values)
+    return response if response.status < 300 else hide(response, _secrets(plan, values))
+
+
+def _secrets(plan: Plan, values: Sequence[str]) -> list[str]:
+    pairs = zip(plan.places, values, strict=True)
+    return [secret for (place, _), value in pairs for secret in place.secrets(value)]
 
 
 def _value(source: Source, exchange: Exchange, send: Send) -> str:

@@ -100,11 +100,11 @@ class _Signs:
         """A cursor parameter, and a field that tells the next one. Stripe: the id of the last item."""
         if self.cursor is None:
             return None
-        name = self.cursor.name
+        name, items = self.cursor.name, self.common["items"]
         field = self.outline.find(_next_names(name))
         if field:
             return Pagination("cursor", parameter=name, next=field, more=self.more, **self.common)
-        if name.lower() == "starting_after" and self.more:
+        if name.lower() in ("starting_after", "after") and self.more and self.outline.has_id(items):
             return Pagination("cursor", parameter=name, last="id", more=self.more, **self.common)
         return None
 
@@ -220,8 +220,10 @@ class _Outline:
         self._resolve = resolve
         self._types: dict[str, str] = {}
         self._lower: dict[str, str] = {}
+        self._lists: dict[str, Node] = {}
         self._left = _LARGEST
-        schemas = [one.schema for one in answer.contents if "json" in one.media_type and one.schema]
+        json = [one for one in answer.contents if "json" in one.media_type or one.media_type == "*/*"]
+        schemas = [one.schema for one in json if one.schema]
         if schemas:
             self._read(schemas[0], "", 0)
 
@@ -232,6 +234,10 @@ class _Outline:
                 self._types[path] = kind
                 self._lower.setdefault(path.lower(), path)
             properties = schema.value.get("properties")
+            if kind == "array":
+                self._lists.setdefault(
+                    path, Node(schema.value.get("items"), schema.uri, f"{schema.pointer}/items")
+                )
             if depth < _DEPTH and isinstance(properties, Mapping):
                 for name, value in properties.items():
                     below = Node(value, schema.uri, f"{schema.pointer}/properties/{name}")
@@ -255,6 +261,12 @@ class _Outline:
     def type_of(self, path: str) -> str:
         """The JSON Schema type at a path, "" if it has none."""
         return self._types.get(path, "")
+
+    def has_id(self, path: str) -> bool:
+        """Whether the items of the list at a path have an `id`."""
+        node = self._lists.get(path)
+        parts = self._parts(node, 0) if node else ()
+        return any("id" in (part.value.get("properties") or ()) for part in parts)
 
     def find(self, names: Sequence[str], holders: Sequence[str] = _HOLDERS) -> str:
         """The first path that is a holder and one of the names, "" without one."""
