@@ -20,8 +20,12 @@ from .secrets import Source, hide
 __all__ = ["Credentials", "auth_layer"]
 
 
-def auth_layer(credentials: Credentials) -> Layer:
-    """Fresh credentials for every attempt, and one more attempt with other ones after a 401."""
+def auth_layer(credentials: Credentials, token_send: Send | None = None) -> Layer:
+    """Fresh credentials for every attempt, and one more attempt with other ones after a 401.
+
+    `token_send` carries token requests (the bare transport: their forms hold secrets, which nothing in
+    between needs to see); by default what carries the calls.
+    """
     plans = credentials.plans
     cleared: set[str] = set()  # beginnings of URLs to which fixed credentials may go
 
@@ -34,9 +38,9 @@ def auth_layer(credentials: Credentials) -> Layer:
             if plan is None or plan.operation is not operation:
                 plan = credentials.plan(operation)
             if not plan.fixed:
-                return (
-                    _attempt(send, exchange, plan) if _clear(credentials, plan, exchange) else send(exchange)
-                )
+                if not _clear(credentials, plan, exchange):
+                    return send(exchange)
+                return _attempt(send, exchange, plan, token_send or send)
             url = exchange.request.url
             beginning = url[: url.find("/", 8)]
             if beginning not in cleared:
@@ -48,7 +52,7 @@ def auth_layer(credentials: Credentials) -> Layer:
             response = send(exchange)
             if response.status < 300:
                 return response
-            return hide(response, [source.current() for _, source in plan.places])
+            return hide(response, _secrets(plan, [source.current() for _, source in plan.places]))
 
         return authenticated
 
@@ -65,14 +69,14 @@ def _clear(credentials: Credentials, plan: Plan, exchange: Exchange) -> bool:
     return bool(plan.places) and not refusal
 
 
-def _attempt(send: Send, exchange: Exchange, plan: Plan) -> Response[Any]:
+def _attempt(send: Send, exchange: Exchange, plan: Plan, token_send: Send) -> Response[Any]:
     """Send with values that change, and once more with other ones if the server answers 401."""
-    values = [_value(source, exchange, send) for _, source in plan.places]
+    values = [_value(source, exchange, token_send) for _, source in plan.places]
     response = _send_with(send, exchange, plan, values)
     if response.status != 401:
         return response
     renewed = [
-        _renewed(source, stale, exchange, send)
+        _renewed(source, stale, exchange, token_send)
         for (_, source), stale in zip(plan.places, values, strict=True)
     ]
     if not any(renewed):
@@ -90,7 +94,12 @@ def _send_with(send: Send, exchange: Exchange, plan: Plan, values: Sequence[str]
     written = write(list(zip(places, values, strict=True)), cookie)
     exchange.secret_headers, exchange.secret_query = written
     response = send(exchange)
-    return response if response.status < 300 else hide(response, values)
+    return response if response.status < 300 else hide(response, _secrets(plan, values))
+
+
+def _secrets(plan: Plan, values: Sequence[str]) -> list[str]:
+    pairs = zip(plan.places, values, strict=True)
+    return [secret for (place, _), value in pairs for secret in place.secrets(value)]
 
 
 def _value(source: Source, exchange: Exchange, send: Send) -> str:

@@ -57,12 +57,13 @@ _NEXT_CURSORS = (
 _NEXT_OFFSETS = ("next_start", "next_offset", "nextoffset", "nextstart")
 _NEXT_PAGES = ("next_page", "nextpage", "next_page_number")
 _NEXT_URLS = (
-    "paging.next.link", "links.pages.next", "links.next.href", "_links.next.href", "links.next", "_links.next",
-    "paging.next", "pagination.next_url", "meta.next", "next_url", "next_page_url", "nextlink",
+    "paging.next.link", "links.pages.next", "links.next.href", "_links.next.href", "links.next",
+    "_links.next", "paging.next", "pagination.next_url", "meta.next", "next_url", "next_page_url", "nextlink",
     "@odata.nextlink", "next_page.uri", "next", "nextpageuri", "next_page_uri",
 )  # fmt: skip
 _MORE = ("more_items_in_collection", "has_more", "hasmore", "has_next", "hasnext", "has_next_page", "more")
 _DEPTH = 3
+_LARGEST = 3000  # schemas looked at; what leads to the next page is never far inside
 
 
 def find_pagination(operation: Operation, resolve: Resolve) -> Pagination | None:
@@ -99,11 +100,11 @@ class _Signs:
         """A cursor parameter, and a field that tells the next one. Stripe: the id of the last item."""
         if self.cursor is None:
             return None
-        name = self.cursor.name
+        name, items = self.cursor.name, self.common["items"]
         field = self.outline.find(_next_names(name))
         if field:
             return Pagination("cursor", parameter=name, next=field, more=self.more, **self.common)
-        if name.lower() == "starting_after" and self.more:
+        if name.lower() in ("starting_after", "after") and self.more and self.outline.has_id(items):
             return Pagination("cursor", parameter=name, last="id", more=self.more, **self.common)
         return None
 
@@ -112,7 +113,7 @@ class _Signs:
         return Pagination("link", **self.common) if self.linked else None
 
     def by_opaque_number(self) -> Pagination | None:
-        """A cursor that is called offset or page. Asana: `next_page.offset`; OpenAI: `next_page`, a string."""
+        """A cursor that is called offset or page. Asana: `next_page.offset`; OpenAI: `next_page`."""
         for parameter, field in ((self.offset, "next_page.offset"), (self.page, "next_page")):
             if parameter is not None and self.outline.type_of(field) == "string" and _is_string(parameter):
                 return Pagination(
@@ -152,7 +153,7 @@ class _Signs:
         return Pagination("url", parameter=name, next=self.url, more=self.more, **self.common)
 
     def single(self) -> Pagination | None:
-        """A plain list without any sign of pages. With signs that nothing above understood, nobody can tell."""
+        """A plain list without any sign of pages. Signs that nothing above understood: nobody can tell."""
         if self.common["items"].lower() not in ("", *ITEMS):
             return None  # a record that happens to hold a list
         signs = (self.cursor, self.offset, self.page, self.limit, self.more)
@@ -219,7 +220,10 @@ class _Outline:
         self._resolve = resolve
         self._types: dict[str, str] = {}
         self._lower: dict[str, str] = {}
-        schemas = [one.schema for one in answer.contents if "json" in one.media_type and one.schema]
+        self._lists: dict[str, Node] = {}
+        self._left = _LARGEST
+        json = [one for one in answer.contents if "json" in one.media_type or one.media_type == "*/*"]
+        schemas = [one.schema for one in json if one.schema]
         if schemas:
             self._read(schemas[0], "", 0)
 
@@ -230,6 +234,10 @@ class _Outline:
                 self._types[path] = kind
                 self._lower.setdefault(path.lower(), path)
             properties = schema.value.get("properties")
+            if kind == "array":
+                self._lists.setdefault(
+                    path, Node(schema.value.get("items"), schema.uri, f"{schema.pointer}/items")
+                )
             if depth < _DEPTH and isinstance(properties, Mapping):
                 for name, value in properties.items():
                     below = Node(value, schema.uri, f"{schema.pointer}/properties/{name}")
@@ -241,7 +249,8 @@ class _Outline:
             node = self._resolve(node)
         except PdspecError:
             return
-        if not isinstance(node.value, Mapping) or depth > 5:
+        self._left -= 1
+        if not isinstance(node.value, Mapping) or depth > 5 or self._left < 0:
             return
         yield node
         for key in ("allOf", "anyOf", "oneOf"):
@@ -252,6 +261,12 @@ class _Outline:
     def type_of(self, path: str) -> str:
         """The JSON Schema type at a path, "" if it has none."""
         return self._types.get(path, "")
+
+    def has_id(self, path: str) -> bool:
+        """Whether the items of the list at a path have an `id`."""
+        node = self._lists.get(path)
+        parts = self._parts(node, 0) if node else ()
+        return any("id" in (part.value.get("properties") or ()) for part in parts)
 
     def find(self, names: Sequence[str], holders: Sequence[str] = _HOLDERS) -> str:
         """The first path that is a holder and one of the names, "" without one."""

@@ -33,7 +33,8 @@ class Pagination:
 
     style      "offset": `parameter` counts rows; "page": it counts pages, from `first`; "cursor": it takes
                what `next` (or `last` of the last item) held; "url": `next` is the URL of the next page (or
-               a cursor, if there is a `parameter` for one); "link": the Link header has it (RFC 8288); "single": all there is comes at once
+               a cursor, if there is a `parameter` for one); "link": the Link header has the URL (RFC 8288);
+               "single": all there is comes at once
     items      where the list is; "" means that the answer is the list
     limit      the parameter for the size of a page, `max` its largest value
     next       where the next offset, page number, cursor or URL is

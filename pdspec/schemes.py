@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from .errors import UsageError
 from .model import SecurityScheme
@@ -38,6 +39,11 @@ class Placement:
             raise UsageError(f"the credential for {self.scheme} has characters that a header cannot carry")
         return self.prefix + value
 
+    def secrets(self, value: str) -> list[str]:
+        """What of a value must not be shown: all of it, and of "user:password" the password alone."""
+        user, colon, password = value.partition(":") if self.basic else ("", "", "")
+        return [value, password or user] if colon else [value]
+
 
 def placement(scheme: SecurityScheme) -> Placement | None:
     """Where the scheme's credential goes; None when it is not for us to send (mutualTLS, digest)."""
@@ -56,13 +62,13 @@ def placement(scheme: SecurityScheme) -> Placement | None:
 def write(
     values: Sequence[tuple[Placement, str]], cookie: str = ""
 ) -> tuple[dict[str, str], tuple[tuple[str, str], ...]]:
-    """The headers and the query fields that carry the values; cookies are added to `cookie`."""
+    """The headers and the (percent-encoded) query fields that carry the values; cookies join `cookie`."""
     headers: dict[str, str] = {}
     query: list[tuple[str, str]] = []
     for place, value in values:
         text = place.text(value)
         if place.location == "query":
-            query.append((place.name, text))
+            query.append((quote(place.name, safe=""), quote(text, safe="")))
         elif place.location == "header":
             headers[place.name] = text
         else:

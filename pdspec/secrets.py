@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable
-from copy import copy
 from typing import Any, Protocol
 
 from .errors import UsageError
@@ -136,11 +135,16 @@ def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     if content is response.content and not shown:
         return response
     if shown:
-        masked: Any = copy(headers)
+        masked: Any = _copied(headers)
         for name, value in shown.items():
             masked[name] = hide_text(value, shapes)
         headers = masked
     return dataclasses.replace(response, content=content, headers=headers)
+
+
+def _copied(headers: Any) -> Any:
+    """A copy that can be written to; urllib3's headers know how, `copy.copy` of them shares the content."""
+    return headers.copy() if hasattr(headers, "copy") else {**headers}
 
 
 def hide_text(text: str, shapes: Iterable[str]) -> str:

@@ -1,0 +1,168 @@
+"""Ask a token server: one form post (RFC 6749, 3.2), repeated where that does no harm, with nothing shown."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+from urllib.parse import quote_plus, urlencode
+
+from .errors import DecodeError, HTTPError, TimedOut, TransportError, UsageError, http_error_class
+from .message import Exchange, Request, Response, Send, Timeout
+from .origin import is_secure, require_origin
+from .secrets import Secret, hide
+
+logger = logging.getLogger("pdspec")
+
+TIMEOUT = Timeout(connect=10.0, read=30.0, total=60.0)
+MAX_SIZE = 1_000_000
+ATTEMPTS = 3
+_HEADERS = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
+_SECRET_FIELDS = frozenset({"code", "refresh_token", "token", "client_secret", "code_verifier"})
+_ADVICE = {
+    "invalid_grant": "; log in again: open authorization_url(), then exchange(code) while the code is fresh",
+    "invalid_client": "; check client_id and client_secret",
+}
+
+
+class Way(NamedTuple):
+    """How to reach the token server, and by when (`time.monotonic()`); None: a transport of our own."""
+
+    send: Send | None = None
+    deadline: float | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds until the deadline, at most those of TIMEOUT."""
+        most = TIMEOUT.total or 60.0
+        return most if self.deadline is None else min(most, self.deadline - time.monotonic())
+
+
+@dataclass(frozen=True, slots=True)
+class TokenServer:
+    """A token endpoint and the client it knows. `authentication`: the secret goes in a header or the form."""
+
+    url: str
+    client_id: str
+    secret: Secret | None = None
+    authentication: Literal["basic", "body"] = "basic"
+    send: Send | None = field(default=None, repr=False)
+    sleep: Callable[[float], object] = field(default=time.sleep, repr=False)
+
+    def __post_init__(self) -> None:
+        check_endpoint(self.url, "token_endpoint")
+        if self.authentication not in ("basic", "body"):
+            raise UsageError(f"client_authentication is 'basic' or 'body', not {self.authentication!r}")
+
+    def request(self, url: str = "", body: bytes | None = None) -> Request:
+        """A request to the endpoint. Without a body it is fit for an error message."""
+        return Request(None, "POST", url or self.url, _HEADERS, body)
+
+    def ask(self, form: Mapping[str, str], way: Way, *, again: bool = True, url: str = "") -> dict[str, Any]:
+        """The answer to a form. `again`: it may be repeated although the server may have acted on it.
+
+        Raises TransportError or HTTPError, both without the form.
+        """
+        fields, headers = self._signed(form)
+        request = self.request(url, urlencode(fields).encode())
+        hidden = [value for name, value in fields.items() if name in _SECRET_FIELDS]
+        hidden += [value.removeprefix("Basic ") for value in headers.values()]
+        hidden += [self.secret.current()] if self.secret else []
+        for attempt in range(1, ATTEMPTS + 1):
+            outcome = self._once(request, headers, way, attempt)
+            if isinstance(outcome, Response) and 200 <= outcome.status < 300:
+                return self._read(outcome, hidden)
+            wait = 2.0 ** (attempt - 2)
+            if attempt == ATTEMPTS or not _passing(outcome, again) or wait >= way.left:
+                break
+            reason = f"status {outcome.status}" if isinstance(outcome, Response) else type(outcome).__name__
+            logger.info("token request, attempt %d: %s; trying again in %.1f s", attempt, reason, wait)
+            self.sleep(wait)
+        if isinstance(outcome, Response):
+            raise self._refused(outcome, hidden)
+        raise type(outcome)(outcome.message, self.request(url), outcome.sent)
+
+    def _signed(self, form: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+        """The form and the headers with the client's own credentials (RFC 6749, 2.3.1: encoded first)."""
+        if self.secret is None:
+            return {**form, "client_id": self.client_id}, {}
+        if self.authentication == "body":
+            return {**form, "client_id": self.client_id, "client_secret": self.secret.current()}, {}
+        pair = f"{quote_plus(self.client_id)}:{quote_plus(self.secret.current())}".encode()
+        return dict(form), {"authorization": f"Basic {b64encode(pair).decode()}"}
+
+    def _once(
+        self, request: Request, headers: Mapping[str, str], way: Way, attempt: int
+    ) -> Response[Any] | TransportError:
+        if way.left <= 0:
+            return TimedOut("no time left to get a token", None, sent=False)
+        exchange = Exchange(request, TIMEOUT, time.monotonic() + way.left, attempt, headers, (), MAX_SIZE)
+        try:
+            return (way.send or self.send or _send_alone)(exchange)
+        except TransportError as error:
+            return error
+
+    def _read(self, response: Response[Any], hidden: Sequence[str]) -> dict[str, Any]:
+        answer = _json(response.content or b"{}")
+        if isinstance(answer, dict):
+            return answer
+        shown = self._shown(response, hidden)
+        raise DecodeError("the token server's answer is not a JSON object", shown.request, shown)
+
+    def _refused(self, response: Response[Any], hidden: Sequence[str]) -> HTTPError:
+        """The refusal (RFC 6749, 5.2) as the error of its status."""
+        shown = self._shown(response, hidden)
+        answer = _json(shown.content)
+        given = answer if isinstance(answer, dict) else {}
+        error, description = str(given.get("error", ""))[:100], str(given.get("error_description", ""))[:300]
+        words = ": ".join(filter(None, [f"status {response.status}", error, description]))
+        kind = http_error_class(response.status)
+        return kind(words + _ADVICE.get(error, ""), shown.request, shown)
+
+    def _shown(self, response: Response[Any], hidden: Sequence[str]) -> Response[Any]:
+        """The answer without secrets, to a request without a form."""
+        shown = hide(response, hidden)
+        return Response[Any](self.request(response.request.url), shown.status, shown.headers, shown.content)
+
+    def token_in(self, answer: Mapping[str, Any]) -> str:
+        """The access token of an answer. Raises DecodeError if there is none."""
+        token = answer.get("access_token")
+        if isinstance(token, str) and token:
+            return token
+        raise DecodeError(
+            "the token server's answer has no access_token", self.request(), Response(self.request(), 200, {})
+        )
+
+
+def check_endpoint(url: str, option: str) -> None:
+    """Refuse a place to which the client's secret should not go."""
+    if not is_secure(require_origin(url, option)):
+        raise UsageError(f"{option} must be https, or on this machine: it gets the client secret")
+
+
+def _passing(outcome: Response[Any] | TransportError, again: bool) -> bool:
+    if isinstance(outcome, TransportError):
+        return again or not outcome.sent
+    return outcome.status == 429 or (again and outcome.status >= 500)
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _send_alone(exchange: Exchange) -> Response[Any]:
+    """One request over a transport of its own, for calls before there is a client."""
+    from .transport import Urllib3Transport
+
+    transport = Urllib3Transport()
+    try:
+        return transport.send(exchange)
+    finally:
+        transport.close()
