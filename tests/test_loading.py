@@ -185,8 +185,12 @@ def test_pdspec_spec_swaps_the_document(tmp_path: Path) -> None:
         PDSPEC_SPEC=str(path),
     )
     assert done.stdout.strip() == "['getX'] True", done.stderr
-    done = run("import pdspec; pdspec.Client", PDSPEC_SPEC=str(tmp_path / "none.yaml"))
-    assert "LoadError" in done.stderr
+    missing = str(tmp_path / "none.yaml")
+    assert run("import pdspec; pdspec.SpecClient", PDSPEC_SPEC=missing).stderr == "", "the rest can be used"
+    for use in ("pdspec.Client", "pdspec.operations", "from pdspec import Client"):
+        assert "LoadError" in run(f"import pdspec; {use}", PDSPEC_SPEC=missing).stderr
+    done = run("import pdspec; print(len(pdspec.operations))", PDSPEC_SPEC="v2")
+    assert done.stdout.strip() == "18", done.stderr
 
 
 def test_a_broken_corner_leaves_the_rest_working() -> None:
