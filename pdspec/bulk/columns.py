@@ -94,8 +94,8 @@ class Columns:
         hint = f"did you mean {close!r}? " if close else ""
         raise UsageError(
             f"column {column!r} is not an argument of {self.operation.id}: {hint}"
-            f"Rename it ({column}={close or 'FIELD'}) or leave it out ({column}=) with --map, or send it as it is "
-            "with --keep"
+            f"Rename it ({column}={close or 'FIELD'}) or leave it out ({column}=) with --map, or send it "
+            "as it is with --keep"
         )
 
     def _whole_reference(self, column: str, head: str) -> str | None:

@@ -23,7 +23,7 @@ from ..tree import Line, description_of, lines, sample, type_in_words
 @click.option("--json", "as_json", is_flag=True, help="The operation as the document has it, as JSON.")
 @click.pass_obj
 def command(settings: Settings, operation: str, as_json: bool) -> None:
-    """Show OPERATION: arguments, body, answers, errors, and how to call it from Python, here and with curl."""
+    """Show OPERATION: arguments, body, answers, errors, and calls from Python, from here and with curl."""
     client = settings.bare_client()
     found = client.operations.find(operation)
     if as_json:
