@@ -1,4 +1,4 @@
-"""The little server on this machine that the browser comes back to with the authorization code (RFC 8252, 7.3)."""
+"""The little server that the browser comes back to with the authorization code (RFC 8252, 7.3)."""
 
 from __future__ import annotations
 

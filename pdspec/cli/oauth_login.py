@@ -1,4 +1,4 @@
-"""OAuth logins that the user keeps: the app's settings in one file, each token in a file of its own, all 0600.
+"""OAuth logins that the user keeps: the apps' settings in one file, each token in its own, all 0600.
 
 A login belongs to the server that it was made for, like an API token. The token file is that of
 `FileTokenStore`, so a program may share it: `OAuth2(…, store=FileTokenStore(path))`.

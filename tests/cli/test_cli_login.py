@@ -89,8 +89,8 @@ def test_state_is_checked(sandbox, home):
 
     def forge(url):
         back = parse_qs(urlsplit(url).query)["redirect_uri"][0]
-        for query in ("?code=evil&state=wrong", "?code=evil", ""):
-            pages.append(urllib3.request("GET", back + query).status)
+        forged = ("?code=evil&state=wrong", "?code=evil", "")
+        pages.extend(urllib3.request("GET", back + query).status for query in forged)
         pages.append(urllib3.request("GET", back.replace("/cb", "/other") + "?code=evil").status)
         state = parse_qs(urlsplit(url).query)["state"][0]
         return urllib3.request("GET", f"{back}?error=access_denied&state={state}")
