@@ -56,6 +56,25 @@ else
 fi
 """
 
+_FISH = """\
+function %(complete_func)s
+    set -l response (env %(complete_var)s=fish_complete COMP_WORDS=(commandline -cp) \\
+        COMP_CWORD=(commandline -t) %(prog_name)s)
+    for line in $response
+        set -l parts (string split -m 1 "," -- $line)
+        switch $parts[1]
+            case dir
+                __fish_complete_directories (string split \\t -- $parts[2])[1]
+            case file
+                __fish_complete_path (string split \\t -- $parts[2])[1]
+            case plain
+                echo $parts[2]
+        end
+    end
+end
+complete --no-files --command %(prog_name)s --arguments "(%(complete_func)s)"
+"""
+
 
 def answer(cli: click.Command, instruction: str) -> int:
     """What a shell asks for while somebody presses the tab key."""
@@ -95,6 +114,20 @@ def shells() -> dict[str, Any]:
     class Zsh(ZshComplete):
         source_template = _ZSH
 
-    for one in (Bash, Zsh):
-        add_completion_class(one)
-    return {"bash": Bash, "zsh": Zsh, "fish": FishComplete}
+        def format_completion(self, item: CompletionItem) -> str:
+            return f"{item.type}\n{item.value}\n{_help(item) or '_'}"
+
+    class Fish(FishComplete):
+        source_template = _FISH
+
+        def format_completion(self, item: CompletionItem) -> str:
+            return f"{item.type},{item.value}\t{_help(item)}"
+
+    kinds = {"bash": Bash, "zsh": Zsh, "fish": Fish}
+    for kind in kinds.values():
+        add_completion_class(kind)
+    return kinds
+
+
+def _help(item: Any) -> str:
+    return " ".join(str(item.help or "").split())

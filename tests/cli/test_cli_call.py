@@ -181,3 +181,15 @@ def test_secrets_from_files_and_the_environment(run, sandbox, home, monkeypatch)
     assert ran.code == 3
     assert "api_key" in ran.err
     assert sandbox.token not in ran.err
+
+
+def test_stubs(run, home):
+    (home / "acme.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: Acme, version: '1'}\npaths: {/w: {get: {operationId: listWidgets, responses: {'200': {description: ok}}}}}\n"
+    )
+    assert run("stubs", "acme.yaml").code == 3
+    assert run("stubs", "acme.yaml", "-o", "acme_api").code == 0
+    assert (home / "acme_api" / "__init__.pyi").exists()
+    assert run("stubs", "--check", "-o", "acme_api").code == 0
+    (home / "acme_api" / "__init__.pyi").write_text("edited")
+    assert run("stubs", "--check", "-o", "acme_api").code == 3

@@ -7,41 +7,63 @@ import click
 from ...errors import UsageError
 from ..app import Command
 from ..failures import OK, USAGE
-from ..settings import Settings
-from ..text import error_line, safe
+from ..settings import VENDORED, Settings
+from ..text import error_line, note, safe
 
 
 @click.command(cls=Command)
 @click.argument("document", required=False, metavar="[SPEC]")
-@click.option("-o", "--output", metavar="FOLDER", help="Write a typed package for SPEC into this folder.")
+@click.option("-o", "--output", metavar="FOLDER", help="The folder of the typed package.")
 @click.option(
-    "--check", is_flag=True, help="Write nothing; say what is out of date, and exit with 3 if anything is."
+    "--link", is_flag=True, help="Refer to SPEC where it is, instead of copying it into the package."
 )
+@click.option("--check", is_flag=True, help="Write nothing; exit with 3 if stubs are out of date.")
 @click.pass_obj
-def command(settings: Settings, document: str | None, output: str | None, check: bool) -> int:
-    """Write type stubs: for the documents in the box, or for SPEC a small typed package (-o FOLDER)."""
-    from ... import stubs
+def command(settings: Settings, document: str | None, output: str | None, link: bool, check: bool) -> int:
+    """Write type stubs: with SPEC a small typed package, without it those of the documents in the box.
 
+    \b
+    pdspec stubs acme.yaml -o acme_api/
+    pdspec stubs --check -o acme_api/
+    """
+    if check:
+        return _check(output)
     source = document or settings.spec
-    if source and source not in ("v1", "v2"):
+    if source and source not in VENDORED:
         if not output:
             raise UsageError(f"say where the package for {source} goes: pdspec stubs {source} -o FOLDER")
-        if check:
-            drift = stubs.check_package(source, output)
-        else:
-            written = stubs.write_package(source, output)
+        from ...stub_package import write_package
+
+        package = write_package(source, output, link=link)
+        for problem in package.problems[:3]:
+            note(f"note: typed as Any: {problem}")
+        if len(package.problems) > 3:
+            note(f"note: … and {len(package.problems) - 3} more places")
+        written = list(package.files)
     elif output:
-        raise UsageError(
-            "-o goes with a document of your own; the stubs in the box are written to their place"
-        )
-    elif check:
-        drift = stubs.check_vendored()
+        raise UsageError("-o goes with a document of your own; the stubs in the box have their place")
     else:
-        written = stubs.write_vendored()
-    if check:
-        for line in drift:
-            error_line(safe(str(line)))
-        return USAGE if drift else OK
+        from ...stubs import write_vendored
+
+        written = write_vendored()
     for path in written:
         error_line(f"wrote {safe(str(path))}", "green")
+    if not written:
+        error_line("The stubs are up to date.", "green")
     return OK
+
+
+def _check(folder: str | None) -> int:
+    if folder:
+        from ...stub_package import check_package
+
+        drift = check_package(folder)
+    else:
+        from ...stubs import check_vendored
+
+        drift = check_vendored()
+    for line in drift:
+        error_line(safe(line))
+    if not drift:
+        error_line("The stubs are up to date.", "green")
+    return USAGE if drift else OK
