@@ -47,6 +47,7 @@ from .errors import (
 from .hooks import Attempt, Hooks
 from .message import Request, Response, Timeout
 from .model import Body, Operation, Parameter, SpecProblem
+from .oauth import ClientCredentials, FileTokenStore, MemoryTokenStore, OAuth2, Token
 from .pagination import Pagination
 from .registry import Registry
 from .walk import Items, Pages
@@ -62,12 +63,14 @@ __all__ = [
     "BadRequest",
     "Body",
     "Client",
+    "ClientCredentials",
     "ClientError",
     "Conflict",
     "ConnectFailed",
     "Credentials",
     "DecodeError",
     "Document",
+    "FileTokenStore",
     "Forbidden",
     "Gone",
     "HTTPError",
@@ -76,9 +79,11 @@ __all__ = [
     "InvalidResponse",
     "Items",
     "LoadError",
+    "MemoryTokenStore",
     "MethodNotAllowed",
     "MissingCredentials",
     "NotFound",
+    "OAuth2",
     "Operation",
     "Pages",
     "Pagination",
@@ -102,6 +107,7 @@ __all__ = [
     "SpecProblem",
     "TimedOut",
     "Timeout",
+    "Token",
     "TransportError",
     "Unauthorized",
     "UnexpectedStatus",
