@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -60,6 +60,47 @@ class Request:
         from .curl import curl_command
 
         return curl_command(self.method, self.url, self.headers, self.body, self.credentials)
+
+
+class Headers(Mapping[str, str]):
+    """The headers of an answer. Names in any case; those that came more than once are joined by commas.
+
+    >>> headers = Headers([("Vary", "a"), ("vary", "b"), ("X-Id", "1")])
+    >>> headers["VARY"], dict(headers), headers.getlist("vary")
+    ('a, b', {'Vary': 'a, b', 'X-Id': '1'}, ['a', 'b'])
+    """
+
+    __slots__ = ("_pairs", "_values")
+
+    def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
+        self._pairs = list(pairs)
+        self._values: dict[str, str] = {}
+        for name, value in self._pairs:
+            key = name.lower()
+            self._values[key] = f"{self._values[key]}, {value}" if key in self._values else value
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name.lower()]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value, or the default."""
+        return self._values.get(name.lower(), default)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({name.lower(): name for name, _ in reversed(self._pairs)}[key] for key in self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __repr__(self) -> str:
+        return f"<Headers {', '.join(self)}>"
+
+    def getlist(self, name: str) -> list[str]:
+        """The values of a header that may come more than once."""
+        return [value for given, value in self._pairs if given.lower() == name.lower()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from .errors import UsageError
-from .message import Response, Send
+from .message import Headers, Response, Send
 from .sensitive import HIDDEN
 
 Credential = (
@@ -126,7 +126,9 @@ def forms(secret: str) -> list[str]:
 def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     """The response with every secret in its body and headers replaced by "[hidden]"."""
     known = list(secrets)
-    known += [secret.partition(":")[2] for secret in known if ":" in secret]  # the password of HTTP Basic alone
+    known += [
+        secret.partition(":")[2] for secret in known if ":" in secret
+    ]  # the password of HTTP Basic alone
     shapes = [shape for secret in known if len(secret) >= SHORTEST_MASKED for shape in forms(secret)]
     content, headers = response.content, response.headers
     for shape in shapes:
@@ -135,16 +137,8 @@ def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     if content is response.content and not shown:
         return response
     if shown:
-        masked: Any = _copied(headers)
-        for name, value in shown.items():
-            masked[name] = hide_text(value, shapes)
-        headers = masked
+        headers = Headers([(name, hide_text(value, shapes)) for name, value in headers.items()])
     return dataclasses.replace(response, content=content, headers=headers)
-
-
-def _copied(headers: Any) -> Any:
-    """A copy that can be written to; urllib3's headers know how, `copy.copy` of them shares the content."""
-    return headers.copy() if hasattr(headers, "copy") else {**headers}
 
 
 def hide_text(text: str, shapes: Iterable[str]) -> str:

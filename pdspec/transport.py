@@ -8,17 +8,16 @@ request can have reached the server.
 from __future__ import annotations
 
 import http.client
-import io
 import os
 import threading
 import time
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import urllib3
-from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import (
     ConnectTimeoutError,
     DecodeError,
@@ -30,80 +29,12 @@ from urllib3.exceptions import (
     TimeoutError,  # noqa: A004
 )
 
+from .connection import Answer, Current, TooLarge, WatchedHTTP, WatchedHTTPS
 from .errors import ConnectFailed, ProtocolError, ResponseTooLarge, TimedOut, TransportError
 from .message import Exchange, Request, Response
 
 CHUNK = 65536
 MAX_RESPONSE_SIZE = 100 * 1024 * 1024
-
-
-class _Current(threading.local):
-    """What the connection of this thread needs to know of the call that it serves."""
-
-    deadline: float | None = None
-    sent = False
-    query = ""  # credentials, added to the target where nobody logs or traces it any more
-
-
-class _BoundedIO(io.RawIOBase):
-    """A socket's file that gives up at the deadline, however often a byte arrives before."""
-
-    def __init__(self, raw: Any, sock: Any, deadline: float) -> None:
-        self._raw, self._sock, self._deadline = raw, sock, deadline
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        left = self._deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("total timeout")
-        limit = self._sock.gettimeout()
-        if limit is None or left < limit:
-            self._sock.settimeout(left)
-        count: int | None = self._raw.readinto(buffer)
-        return count
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
-class _Watched:
-    """Mixed into urllib3's connections: notes when something may have been sent, bounds the answer."""
-
-    sock: Any
-    response_class: Any
-
-    def __init__(self, *args: Any, current: _Current, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.current = current
-        self.response_class = self._bounded_response
-
-    def connect(self) -> None:
-        super().connect()  # type: ignore[misc]  # the urllib3 class beside this one has it
-        self.current.sent = True
-
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
-        if self.sock is not None:
-            self.current.sent = True
-        if query := self.current.query:
-            url += ("&" if "?" in url else "?") + query
-        super().request(method, url, *args, **kwargs)  # type: ignore[misc]
-
-    def _bounded_response(self, sock: Any, **kwargs: Any) -> http.client.HTTPResponse:
-        response = http.client.HTTPResponse(sock, **kwargs)
-        if (deadline := self.current.deadline) is not None:
-            response.fp = io.BufferedReader(_BoundedIO(response.fp.detach(), sock, deadline))
-        return response
-
-
-class _HTTP(_Watched, HTTPConnection):
-    pass
-
-
-class _HTTPS(_Watched, HTTPSConnection):
-    pass
 
 
 class Urllib3Transport:
@@ -112,7 +43,7 @@ class Urllib3Transport:
     def __init__(self, proxy: str | None = None, ca_certs: str | None = None, pool_size: int = 32) -> None:
         self.proxy, self.ca_certs, self.pool_size = proxy, ca_certs, pool_size
         self._lock = threading.Lock()
-        self._current = _Current()
+        self._current = Current()
         self._start()
 
     def _start(self) -> None:
@@ -145,8 +76,12 @@ class Urllib3Transport:
         )
         current = self._current
         current.sent = False
+        current.whole, current.deadline, current.limit = (
+            not exchange.stream,
+            exchange.deadline,
+            exchange.max_size,
+        )
         current.query = _written(exchange.secret_query) if exchange.secret_query else ""
-        current.deadline = None if exchange.stream else exchange.deadline
         raw = None
         try:
             pool = (self._pools.get(origin) if self._pid == os.getpid() else None) or self._pool(origin)
@@ -161,12 +96,15 @@ class Urllib3Transport:
                 redirect=False,
                 assert_same_host=False,
                 timeout=_timeout(exchange),
+                release_conn=not exchange.stream,
                 preload_content=False,
                 decode_content=False,
             )
             if exchange.stream:
                 return Response(request, raw.status, raw.headers, b"", OpenBody(raw, request))
-            content = _read(raw, exchange)
+            content = raw.data if type(raw) is Answer else raw.read(decode_content=False)
+            if content and (encoding := raw.headers.get("content-encoding")):
+                content = decompress(content, encoding, exchange.max_size)
         except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
             if raw is not None:
                 raw.close()
@@ -195,7 +133,7 @@ class Urllib3Transport:
             manager = urllib3.PoolManager(**options) if proxy is None else _proxy_manager(proxy, options)
             self._managers[proxy] = manager
         pool = manager.connection_from_url(origin)
-        base = _HTTPS if pool.scheme == "https" else _HTTP
+        base = WatchedHTTPS if pool.scheme == "https" else WatchedHTTP
         current = self._current
         # A factory where urllib3 wants a class: it only ever calls it.
         connection: Any = lambda *args, **kwargs: base(*args, current=current, **kwargs)  # noqa: E731
@@ -230,34 +168,17 @@ def _timeout(exchange: Exchange) -> urllib3.Timeout:
     connect, read = exchange.timeout.connect, exchange.timeout.read
     if exchange.deadline is not None:
         left = max(exchange.deadline - time.monotonic(), 0.001)
-        connect = left if connect is None else min(connect, left)
-        read = left if read is None else min(read, left)
+        if connect is None or read is None or left < connect or left < read:
+            connect = left if connect is None else min(connect, left)
+            read = left if read is None else min(read, left)
+            return urllib3.Timeout(connect=connect, read=read)
+    return _kept_timeout(connect, read)
+
+
+@lru_cache(maxsize=64)
+def _kept_timeout(connect: float | None, read: float | None) -> urllib3.Timeout:
+    """The pool works on a copy, so that one is enough for all calls."""
     return urllib3.Timeout(connect=connect, read=read)
-
-
-def _read(raw: Any, exchange: Exchange) -> bytes:
-    """The whole body, decompressed. Raises ResponseTooLarge as soon as it is known to be."""
-    limit = exchange.max_size
-    encoding = raw.headers.get("content-encoding")
-    length = raw.length_remaining
-    if limit is None or (length is not None and length <= limit):
-        data: bytes = raw.read(decode_content=False)
-    elif length is not None:
-        raise _TooLarge(limit)
-    else:
-        parts: list[bytes] = []
-        total = 0
-        while chunk := raw.read(CHUNK, decode_content=False):
-            parts.append(chunk)
-            total += len(chunk)
-            if total > limit:
-                raise _TooLarge(limit)
-        data = b"".join(parts)
-    return decompress(data, encoding, limit) if encoding and data else data
-
-
-class _TooLarge(ValueError):
-    """The limit that an answer passed."""
 
 
 class _Damaged(ValueError):
@@ -294,7 +215,7 @@ def _inflate(data: bytes, wbits: int, limit: int | None) -> bytes:
             out.append(piece)
             total += len(piece)
             if limit is not None and total > limit:
-                raise _TooLarge(limit)
+                raise TooLarge(limit)
             rest = engine.unconsumed_tail
             if not rest and not piece and not engine.eof:
                 raise _Damaged("compressed body is cut short")
@@ -327,7 +248,7 @@ class OpenBody:
 
 def _translate(error: BaseException, request: Request, sent: bool) -> TransportError:
     """urllib3's errors in ours; the one table. What is not in it broke while being exchanged."""
-    if isinstance(error, _TooLarge):
+    if isinstance(error, TooLarge):
         return ResponseTooLarge(
             f"the answer is larger than max_response_size ({error.args[0]:,} bytes)", request
         )

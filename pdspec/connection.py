@@ -1,0 +1,274 @@
+"""urllib3's connections with a deadline, and a short way for the messages that nearly all messages are.
+
+`http.client` parses headers with the e-mail parser, and urllib3 wraps what comes out twice more: half of what
+a small call costs. Here a request with a plain head is written in one piece, and a plain answer is read by
+hand. Whatever is not plain takes the ordinary way through the same socket, and so does everything when
+somebody (tracing, a test) has replaced the methods of `http.client`.
+"""
+
+from __future__ import annotations
+
+import http.client
+import io
+import re
+import sys
+import threading
+import time
+from functools import lru_cache
+from types import FunctionType
+from typing import Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import TimeoutError  # noqa: A004
+
+from .message import Headers
+
+_FIRST = 65536  # bytes asked for at once while it is not known how many there are
+_MOST = 1 << 20
+_STATUS = re.compile(r"HTTP/1\.1 ([2-5][0-9]{2})(?: [^\r\n]*)?").fullmatch
+_TARGET = re.compile(r"/[!-~]*").fullmatch
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+").fullmatch
+_HOST = re.compile(r"[0-9A-Za-z.-]+").fullmatch
+_BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})  # RFC 9110, 8.6: these say Content-Length: 0
+_FRAMING = frozenset({"host", "content-length", "transfer-encoding"})
+_ALWAYS = frozenset({"user-agent", "accept-encoding"})
+
+
+class Current(threading.local):
+    """What the connection of this thread needs to know of the call that it serves."""
+
+    deadline: float | None = None
+    limit: int | None = None  # bytes of the answer
+    query = ""  # credentials, added to the target where nobody logs or traces it any more
+    whole = False  # the answer is read to its end at once
+    sent = False
+
+
+class TooLarge(ValueError):
+    """The limit that an answer passed."""
+
+
+class Answer:
+    """An answer that was read whole: as much of urllib3's response as its pool and observers look at."""
+
+    retries: Any = None
+    reason = ""
+    version, version_string = 11, "HTTP/1.1"
+    length_remaining = 0
+
+    def __init__(self, status: int, headers: Headers, data: bytes) -> None:
+        self.status, self.headers, self.data = status, headers, data
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class _Input(io.RawIOBase):
+    """The rest of an answer as a file: what was received already, then the socket until the deadline."""
+
+    def __init__(self, raw: Any, sock: Any, deadline: float | None, received: bytes) -> None:
+        self._raw, self._sock, self._deadline, self._received = raw, sock, deadline, received
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if received := self._received:
+            count = min(len(buffer), len(received))
+            buffer[:count], self._received = received[:count], received[count:]
+            return count
+        _hasten(self._sock, self._deadline)
+        got: int | None = self._raw.readinto(buffer)
+        return got
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+def _hasten(sock: Any, deadline: float | None) -> None:
+    """Let the next wait for bytes end at the deadline, however often a byte arrives before."""
+    if deadline is not None:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("total timeout")
+        limit = sock.gettimeout()
+        if limit is None or left < limit:
+            sock.settimeout(left)
+
+
+class _Watched:
+    """Mixed into urllib3's connections: notes when something may have been sent, bounds the answer."""
+
+    sock: Any
+    timeout: Any
+    host: str
+    port: int
+    default_port: int
+    proxy: Any
+    response_class: Any
+
+    def __init__(self, *args: Any, current: Current, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.current = current
+        self.response_class = self._response
+        self._short = self.proxy is None and _HOST(self.host) is not None and _untouched()
+        self._host = self.host if self.port == self.default_port else f"{self.host}:{self.port}"
+        self._asked: str | None = None  # the method of a request that went out the short way
+
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]  # the urllib3 class beside this one has it
+        self.current.sent = True
+
+    def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
+        """Send a request: in one piece if its head is plain."""
+        self._asked = None
+        if query := self.current.query:
+            url += f"{'&' if '?' in url else '?'}{query}"
+        head = self._head(method, url, body, headers or {}) if self._short and self.current.whole else None
+        if head is None:
+            self.current.sent = self.current.sent or self.sock is not None
+            super().request(method, url, body, headers, **options)  # type: ignore[misc]
+            return
+        if self.sock is None:
+            self.connect()
+        elif self.sock.gettimeout() != self.timeout:
+            self.sock.settimeout(self.timeout)
+        self.current.sent = True
+        self._asked = method
+        sys.audit("http.client.send", self, head)
+        if body and len(body) < _FIRST:
+            head, body = head + body, None
+        self.sock.sendall(head)
+        if body:
+            self.sock.sendall(body)
+
+    def _head(self, method: str, url: str, body: Any, headers: Any) -> bytes | None:
+        """The bytes before the body, or None where it is better to ask `http.client`."""
+        names = {name.lower() for name in headers}
+        if not (body is None or type(body) is bytes) or names & _FRAMING or not names >= _ALWAYS:
+            return None
+        if not _TARGET(url) or not method.isalpha() or not all(map(_is_name, headers)):
+            return None
+        text = f"{method} {url} HTTP/1.1\r\nHost: {self._host}\r\n"
+        lines = 3 + len(headers)
+        if body is not None or method in _BODY_EXPECTED:
+            text += f"Content-Length: {len(body or b'')}\r\n"
+            lines += 1
+        text += "".join([f"{name}: {value}\r\n" for name, value in headers.items()]) + "\r\n"
+        # No value may start another header: http.client would refuse it, and is left to say so.
+        if text.count("\n") != lines or text.count("\r") != lines or "\0" in text:
+            return None
+        return text.encode("latin-1")
+
+    def getresponse(self) -> Any:
+        """The answer: read whole if that is wanted, else urllib3's open one."""
+        if not self.current.whole:
+            return super().getresponse()  # type: ignore[misc]
+        if self.sock.gettimeout() != self.timeout:
+            self.sock.settimeout(self.timeout)
+        if self._asked is None:
+            return self._read(http.client.HTTPConnection.getresponse(self))  # type: ignore[arg-type]
+        data = self.sock.recv(_FIRST)
+        end = data.find(b"\r\n\r\n")
+        head = _plain(data[:end].decode("latin-1")) if end > 0 and self._asked != "HEAD" else None
+        if head is not None:
+            return self._rest(*head, data[end + 4 :])
+        return self._read(self._response(self.sock, received=data, method=self._asked))
+
+    def _rest(self, status: int, headers: Headers, length: int, data: bytes) -> Answer:
+        """The body of a plain answer, of which `data` is there."""
+        current, sock = self.current, self.sock
+        if current.limit is not None and length > current.limit:
+            raise TooLarge(current.limit)
+        missing = length - len(data)
+        if missing > 0:
+            parts = [data]
+            while missing > 0:
+                _hasten(sock, current.deadline)
+                data = sock.recv(min(missing, _MOST))
+                if not data:
+                    raise http.client.IncompleteRead(b"".join(parts), missing)
+                parts.append(data)
+                missing -= len(data)
+            data = b"".join(parts)
+        if missing < 0 or "close" in headers.get("connection", "").lower():  # nobody asked for more
+            self.close()  # type: ignore[attr-defined]
+            data = data[:length]
+        return Answer(status, headers, data)
+
+    def _response(self, sock: Any, received: bytes = b"", **kwargs: Any) -> http.client.HTTPResponse:
+        response = http.client.HTTPResponse(sock, **kwargs)
+        if self.current.whole:
+            raw = _Input(response.fp.detach(), sock, self.current.deadline, received)  # type: ignore[attr-defined]
+            response.fp = io.BufferedReader(raw)
+        return response
+
+    def _read(self, response: http.client.HTTPResponse) -> Answer:
+        """The whole of an answer that `http.client` reads."""
+        try:
+            response.begin()  # nothing, if it has been done
+            data = _upto(response, self.current.limit)
+        finally:
+            response.close()
+        if response.will_close:
+            self.close()  # type: ignore[attr-defined]
+        return Answer(response.status, Headers(response.msg.items()), data)
+
+
+def _upto(response: http.client.HTTPResponse, limit: int | None) -> bytes:
+    """The body. Raises TooLarge as soon as it is known to be."""
+    if limit is None:
+        return response.read()
+    left = limit
+    if response.length is not None and response.length > limit:
+        raise TooLarge(limit)
+    parts = []
+    while left >= 0 and (chunk := response.read(min(left + 1, _MOST))):
+        parts.append(chunk)
+        left -= len(chunk)
+    if left < 0:
+        raise TooLarge(limit)
+    data = b"".join(parts)
+    if response.length:
+        raise http.client.IncompleteRead(data, response.length)
+    return data
+
+
+@lru_cache(maxsize=4096)
+def _is_name(name: str) -> bool:
+    return _NAME(name) is not None
+
+
+def _plain(head: str) -> tuple[int, Headers, int] | None:
+    """Status, headers and Content-Length of an answer that says nothing out of the ordinary."""
+    first, *lines = head.split("\r\n")
+    status = _STATUS(first)
+    pairs = []
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if not colon or not _is_name(name):
+            return None
+        pairs.append((name, value.strip(" \t")))
+    headers = Headers(pairs)
+    length = headers.get("content-length", "")
+    if status is None or "transfer-encoding" in headers or "\n" in head or "\0" in head:
+        return None
+    if not length.isdigit() or not length.isascii() or len(length) > 12 or status[1] in ("204", "304"):
+        return None
+    return int(status[1]), headers, int(length)
+
+
+def _untouched() -> bool:
+    """Whether `http.client` is as Python brings it: what replaces its methods wants to be called."""
+    source = http.client.HTTPConnection
+    methods = (source.putrequest, source.putheader, source.endheaders, source.getresponse)
+    return all(type(m) is FunctionType and m.__code__.co_filename == http.client.__file__ for m in methods)
+
+
+class WatchedHTTP(_Watched, HTTPConnection):
+    """Over TCP."""
+
+
+class WatchedHTTPS(_Watched, HTTPSConnection):
+    """Over TLS."""
