@@ -126,7 +126,9 @@ def forms(secret: str) -> list[str]:
 def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     """The response with every secret in its body and headers replaced by "[hidden]"."""
     known = list(secrets)
-    known += [secret.partition(":")[2] for secret in known if ":" in secret]  # the password of HTTP Basic alone
+    known += [
+        secret.partition(":")[2] for secret in known if ":" in secret
+    ]  # the password of HTTP Basic alone
     shapes = [shape for secret in known if len(secret) >= SHORTEST_MASKED for shape in forms(secret)]
     content, headers = response.content, response.headers
     for shape in shapes:
