@@ -22,7 +22,7 @@ with warnings.catch_warnings():
 EXPONENTIAL = 10  # characters: at four ways for each one, still milliseconds
 POLYNOMIAL = (None, 4000, 300, 100)  # by the number of loops that hand over to one another
 MAX_STATES = 4000
-MAX_PAIRS = 60  # states in one loop beyond which the answer is "yes, it can"
+MAX_STEPS = 300_000  # pairs of edges to look at before the answer is "yes, it can"
 MAX_COPIES = 24
 
 T = TypeVar("T", bound=Hashable)
@@ -163,17 +163,16 @@ class _Automaton:
         """Whether a text leads around the loop in two ways."""
         if any(ways > 1 for state in loop for to, ways in self.edges[state].items() if to in loop):
             return True
-        if len(loop) > MAX_PAIRS:
-            return True
+        steps = 0
 
         def onward(pair: tuple[int, int]) -> list[tuple[int, int]]:
-            return [
-                (a, b)
-                for a in self.edges[pair[0]]
-                if a in loop
-                for b in self.edges[pair[1]]
-                if b in loop and self.overlaps(a, b)
-            ]
+            nonlocal steps
+            one = [a for a in self.edges[pair[0]] if a in loop]
+            other = [b for b in self.edges[pair[1]] if b in loop]
+            steps += len(one) * len(other)
+            if steps > MAX_STEPS:
+                raise _TooBig
+            return [(a, b) for a in one for b in other if self.overlaps(a, b)]
 
         pairs = _reached([(state, state) for state in loop], onward)
         return any(len({a == b for a, b in c}) == 2 for c in _components(pairs, onward))
