@@ -8,9 +8,10 @@ costs time and never correctness. Only plain JSON values (exact types) are ever 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
+
+from .patterns import matcher
 
 Check = Callable[[Any], bool]
 
@@ -29,8 +30,10 @@ _KNOWN = frozenset({
     "type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength",
     "maxLength", "pattern", "items", "minItems", "maxItems", "properties", "required",
     "additionalProperties", "minProperties", "maxProperties", "allOf", "anyOf", "oneOf", "$ref", "$defs",
+    "discriminator",
 })  # fmt: skip
 _MAX_DEPTH = 64
+_MAX_CHAIN = 40
 
 
 def never(_value: Any) -> bool:
@@ -70,6 +73,7 @@ class _Compiler:
     def __init__(self, defs: Mapping[str, Any]) -> None:
         self.defs = defs
         self.done: dict[str, Check] = {}
+        self.depth = 0
 
     def compile(self, schema: Any) -> Check:
         if schema is True or schema == {}:
@@ -112,14 +116,30 @@ class _Compiler:
             return never
         if name in self.done:
             return self.done[name]
+        if self.depth >= _MAX_CHAIN:
+            return self._later(name)
         box: list[Check] = [never]  # recursion goes through the box, filled below
 
         def follow(value: Any) -> bool:
             return box[0](value)
 
         self.done[name] = follow
+        self.depth += 1
         box[0] = self.done[name] = self.compile(self.defs[name])
+        self.depth -= 1
         return box[0]
+
+    def _later(self, name: str) -> Check:
+        """Compiled at the first use: a long chain of references would need as deep a recursion."""
+        defs = self.defs
+        kept: list[Check] = []
+
+        def check(value: Any) -> bool:
+            if not kept:
+                kept.append(_Compiler(defs).compile(defs[name]))
+            return kept[0](value)
+
+        return check
 
     def _allOf(self, checks: list[Check], _parts: list[Any]) -> Check:  # noqa: N802
         if never in checks:
@@ -146,7 +166,7 @@ class _Compiler:
 
     def _own(self, schema: Mapping[str, Any], types: frozenset[type]) -> Check | None:
         """The keywords beside references and combinators."""
-        keys = schema.keys() - {"allOf", "anyOf", "oneOf", "$ref", "$defs"}
+        keys = schema.keys() - {"allOf", "anyOf", "oneOf", "$ref", "$defs", "discriminator"}
         if not keys:
             return None
         if keys & {"enum", "const"}:
@@ -253,10 +273,10 @@ class _Compiler:
 
 def _string(schema: Mapping[str, Any]) -> Check | None:
     low, high = schema.get("minLength", 0), schema.get("maxLength", math.inf)
-    search = re.compile(schema["pattern"]).search if "pattern" in schema else None
-    if search is None and low <= 0 and high == math.inf:
+    matches = matcher(schema["pattern"]) if "pattern" in schema else None
+    if matches is None and low <= 0 and high == math.inf:
         return None
-    return lambda value: low <= len(value) <= high and (search is None or search(value) is not None)
+    return lambda value: low <= len(value) <= high and (matches is None or matches(value))
 
 
 def _number(schema: Mapping[str, Any], kind: type) -> Check | None:

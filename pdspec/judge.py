@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .accept import Check, acceptor
+from .composition import Compositions
 from .document import Document
 from .errors import Problem
 from .formats import FormatAt, formats_at
@@ -15,6 +16,7 @@ from .model import Node, SpecProblem
 from .names import nearest
 from .schema import Direction, Translator
 from .sensitive import HIDDEN, SENSITIVE
+from .validator import validator_class
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
@@ -49,13 +51,14 @@ class Schemas:
         self._checks: dict[tuple[str, str, Direction], Check] = {}
         self._validators: dict[tuple[str, str, Direction], Any] = {}
         self._lock = threading.Lock()
+        self._made_of = Compositions(document)
         self.problems_found: list[SpecProblem] = []
 
     def json_schema(self, node: Node, direction: Direction = "request") -> Any:
         """The JSON Schema 2020-12 of a place in the document."""
         key = (node.uri, node.pointer, direction)
         if key not in self._schemas:
-            translator = Translator(self.document, direction)
+            translator = Translator(self.document, direction, self._made_of)
             schema = translator.schema(node)
             with self._lock:
                 self._schemas.setdefault(key, schema)
@@ -85,9 +88,7 @@ class Schemas:
             return [Problem(location, "is nested too deep to be checked", rule="depth")]
         key = (node.uri, node.pointer, direction)
         if key not in self._validators:
-            from jsonschema import Draft202012Validator
-
-            self._validators[key] = Draft202012Validator(self.json_schema(node, direction))
+            self._validators[key] = validator_class()(self.json_schema(node, direction))
         try:
             return list(_take(_problems(self._validators[key].iter_errors(value), location), MOST))
         except RecursionError:
@@ -175,6 +176,9 @@ def _choice(error: ValidationError, location: str, where: str, given: str) -> It
     branches: dict[Any, list[ValidationError]] = {}
     for below in error.context or ():
         branches.setdefault(below.schema_path[0], []).append(below)
+    if (meant := _meant(error)) is not None:
+        yield from _discriminated(error, branches, meant, location, where)
+        return
     fitting = [b for b in branches.values() if not any(e.validator == "type" and not e.path for e in b)]
     if len(fitting) == 1:
         for below in fitting[0]:
@@ -199,6 +203,36 @@ def _choice(error: ValidationError, location: str, where: str, given: str) -> It
         None,
         str(error.validator),
     )
+
+
+def _meant(error: ValidationError) -> Mapping[str, Any] | None:
+    """The discriminator of a choice, when the value says which branch it means or says something unknown."""
+    schema, value = error.schema, error.instance
+    told = schema.get("discriminator") if isinstance(schema, Mapping) else None
+    if not isinstance(told, Mapping) or not isinstance(value, Mapping):
+        return None
+    return told if isinstance(value.get(told["propertyName"]), str) and told["mapping"] else None
+
+
+def _discriminated(
+    error: ValidationError,
+    branches: Mapping[Any, list[ValidationError]],
+    told: Mapping[str, Any],
+    location: str,
+    where: str,
+) -> Iterator[Problem]:
+    name, mapping = told["propertyName"], told["mapping"]
+    value: Any = error.instance
+    index = mapping.get(value[name])
+    if index in branches:
+        for below in branches[index]:
+            yield from _explain(below, location)
+        return
+    known = tuple(mapping)
+    close = nearest(value[name], known)
+    hint = f"; did you mean {close!r}?" if close else ""
+    message = f"{shown(value[name])} is not one of {', '.join(map(repr, known[:20]))}{hint}"
+    yield Problem(f"{where}.{name}", message, value[name], "discriminator", known, close)
 
 
 def _listed(value: Any) -> Sequence[Any]:

@@ -7,32 +7,51 @@ nulls do no harm, and a `writeOnly` property is not expected.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
+from .composition import Compositions, Key
 from .document import Document, escape
 from .errors import RefError
 from .model import Node, SpecProblem
-from .patterns import translate_pattern
+from .patterns import pattern_problem, safe_length, translate_pattern
 
 Direction = Literal["request", "response"]
 
 TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
-_ONE = ("not", "if", "then", "else", "contains", "propertyNames", "unevaluatedItems", "contentSchema")
-_MANY = ("allOf", "prefixItems")
+_IN_PLACE = ("not", "if", "then", "else")
+_ONE = ("contains", "propertyNames", "unevaluatedItems")
+_UNSURE = "x-unsure"  # some pattern property could not be checked, so no name can be called unknown
 _NAMED = ("properties", "dependentSchemas")
 _PLAIN = (
     "minimum", "maximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems",
     "minProperties", "maxProperties", "minContains", "maxContains", "dependentRequired",
 )  # fmt: skip
 _NUMERIC = frozenset({
-    "minimum", "maximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems",
+    "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems",
     "minProperties", "maxProperties", "minContains", "maxContains",
 })  # fmt: skip
+_BOUNDS = frozenset({"minimum", "maximum"})
 _CHOICES = ("anyOf", "oneOf")
 
 # Dynamic anchors in force, outermost first come: (name, place).
 _Scope = tuple[tuple[str, Node], ...]
+
+MAX_DEPTH = 120  # schemas inside of schemas; a value may not nest that deep either
+_CIRCLE: Any = object()  # a schema that is part of itself: following it again says nothing new
+
+
+class _Here(NamedTuple):
+    """Where a translation is: `scope` are the dynamic anchors in force; the others end with a step into the value.
+
+    `active` are the schemas that this one is a part of, `excused` the names that need not be there.
+    """
+
+    scope: _Scope = ()
+    active: frozenset[Key] = frozenset()
+    excused: frozenset[str] = frozenset()
+    depth: int = 0
 
 
 class Translator:
@@ -41,17 +60,23 @@ class Translator:
     Every `$ref` target becomes an entry of `$defs`, so recursion is no problem and nothing is copied twice.
     """
 
-    def __init__(self, document: Document, direction: Direction) -> None:
+    def __init__(self, document: Document, direction: Direction, made_of: Compositions | None = None) -> None:
         self.document, self.direction = document, direction
+        self.made_of = made_of or Compositions(document)
         self.problems: list[SpecProblem] = []
         self._defs: dict[str, Any] = {}
-        self._names: dict[tuple[str, str, _Scope], str] = {}
+        self._names: dict[tuple[str, str, _Scope, frozenset[Key], frozenset[str]], str] = {}
+        self._waiting: list[tuple[str, Node, _Here]] = []
 
     def schema(self, node: Node) -> Any:
         """The JSON Schema of a place: a dict, or True where anything goes."""
-        body = self._convert(node, ())
+        body = self._convert(node, _Here(active=frozenset({(node.uri, node.pointer)})))
+        while self._waiting:  # a list and not recursion: a chain of references may be long
+            name, target, here = self._waiting.pop()
+            converted = self._convert(target, here)
+            self._defs[name] = True if converted is _CIRCLE else converted
         if not isinstance(body, dict):
-            return body
+            return True if body is _CIRCLE else body
         return {**body, "$defs": self._defs} if self._defs else body
 
     def _problem(self, message: str, node: Node) -> None:
@@ -63,44 +88,63 @@ class Translator:
             value = value[int(key)] if isinstance(value, list) else value[key]
         return Node(value, node.uri, node.pointer + "".join(f"/{escape(key)}" for key in keys))
 
-    def _convert(self, node: Node, scope: _Scope) -> Any:
+    def _convert(self, node: Node, here: _Here) -> Any:
         raw = node.value
         if isinstance(raw, bool):
             return raw
         if not isinstance(raw, dict):
             self._problem(f"a schema must be an object, not {type(raw).__name__}; taken as any value", node)
             return True
+        if here.depth > MAX_DEPTH:
+            self._problem(f"schemas are nested deeper than {MAX_DEPTH} levels; taken as any value", node)
+            return True
+        here = here._replace(depth=here.depth + 1)
         if isinstance(raw.get("$id"), str) and self.document.siblings_count:
-            scope = self._enter(node, scope)
+            here = here._replace(scope=self._enter(node, here.scope))
         if isinstance(raw.get("$ref"), str):
-            reference = self._reference(node, raw["$ref"], scope)
-            if not self.document.siblings_count or len(raw) == 1:
-                return reference
-            own = self._keywords({k: v for k, v in raw.items() if k != "$ref"}, node, scope)
-            if not own:
-                return reference
-            return {"allOf": [reference, own]}
+            return self._with_reference(raw, node, here)
         if isinstance(raw.get("$dynamicRef"), str):
-            return self._dynamic(node, raw["$dynamicRef"], scope)
-        return self._keywords(raw, node, scope)
+            return self._dynamic(node, raw["$dynamicRef"], here)
+        if isinstance(raw.get("$recursiveRef"), str):  # 2019-09
+            return self._dynamic(node, "#", here)
+        return self._keywords(raw, node, here)
 
-    def _reference(self, node: Node, reference: str, scope: _Scope) -> Any:
+    def _with_reference(self, raw: Mapping[str, Any], node: Node, here: _Here) -> Any:
+        reference = self._reference(node, raw["$ref"], here)
+        if len(raw) == 1:
+            return reference
+        if not self.document.siblings_count:  # they mean nothing there, and yet `nullable` is meant
+            may_be_null = self._may_be_null(raw) and isinstance(reference, dict)
+            return {"anyOf": [reference, {"type": "null"}]} if may_be_null else reference
+        own = self._keywords({k: v for k, v in raw.items() if k != "$ref"}, node, here)
+        if not own:
+            return reference
+        return own if reference is _CIRCLE or reference is True else {"allOf": [reference, own]}
+
+    def _reference(self, node: Node, reference: str, here: _Here) -> Any:
         try:
-            target = self.document.target(reference, node)
+            target = self.made_of.unaliased(reference, node)
         except RefError as error:
             self._problem(f"{error.message}; taken as any value", node)
             return True
-        return self._definition(target, scope)
+        return self._definition(target, here)
 
-    def _definition(self, target: Node, scope: _Scope) -> Any:
+    def _definition(self, target: Node, here: _Here) -> Any:
+        place = (target.uri, target.pointer)
+        if place in here.active:
+            return _CIRCLE
+        scope = here.scope
         if not scope and self._has_dynamic_anchors():
             scope = self._enter(target, scope)
-        key = (target.uri, target.pointer, scope)
+        # The same schema has another meaning inside of itself, and where a name is excused: only there.
+        active = here.active & self.made_of.reaches(target) if here.active else here.active
+        excused = here.excused & self.made_of.required(target) if here.excused else here.excused
+        key = (*place, scope, active, excused)
         name = self._names.get(key)
         if name is None:
             name = self._names[key] = self._name(target.pointer)
-            self._defs[name] = True  # a place holder, so that recursion ends
-            self._defs[name] = self._convert(target, scope)
+            self._defs[name] = True  # a place holder until its turn comes
+            self._waiting.append((name, target, _Here(scope, active | {place}, excused)))
         return {"$ref": f"#/$defs/{name}"}
 
     def _name(self, pointer: str) -> str:
@@ -120,55 +164,91 @@ class Translator:
     def _within(self, place: Node, resource: Node) -> bool:
         return place.uri == resource.uri and (place.pointer + "/").startswith(resource.pointer + "/")
 
-    def _dynamic(self, node: Node, reference: str, scope: _Scope) -> Any:
+    def _dynamic(self, node: Node, reference: str, here: _Here) -> Any:
         name = reference.partition("#")[2]
-        for bound, place in scope:
+        for bound, place in here.scope:
             if bound == name:
-                return self._definition(place, scope)
-        return self._reference(node, reference, scope)
+                return self._definition(place, here)
+        return self._reference(node, reference, here)
 
-    def _keywords(self, raw: Mapping[str, Any], node: Node, scope: _Scope) -> Any:  # noqa: C901, PLR0912
+    def _keywords(self, raw: Mapping[str, Any], node: Node, here: _Here) -> Any:  # noqa: C901, PLR0912
         """One schema object, keyword by keyword; what only describes is left out."""
         out: dict[str, Any] = {}
         response = self.direction == "response"
+        marker = "writeOnly" if response else "readOnly"
+        below = _Here(here.scope, depth=here.depth)
+        if raw.keys() & {"properties", "allOf"}:
+            here = here._replace(excused=here.excused | self.made_of.marked(node, marker))
         self._type(raw, out)
         for key in _PLAIN:
-            if key in raw and (key not in _NUMERIC or _is_number(raw[key])):
+            if key in raw and _is_usable(key, raw[key]):
                 out[key] = raw[key]
         self._bounds(raw, out)
+        for key in _IN_PLACE:
+            if isinstance(raw.get(key), (dict, bool)):
+                out[key] = self._convert(self._below(node, key), here)
+        if any(out.get(key) is _CIRCLE for key in _IN_PLACE):
+            out = {key: value for key, value in out.items() if key not in _IN_PLACE}
         for key in _ONE:
-            if key in raw and isinstance(raw[key], (dict, bool)):
-                out[key] = self._convert(self._below(node, key), scope)
-        for key in _MANY:
-            if isinstance(raw.get(key), list) and raw[key]:
-                out[key] = [
-                    self._convert(self._below(node, key, str(i)), scope) for i in range(len(raw[key]))
-                ]
-        for key in _CHOICES:
-            if isinstance(raw.get(key), list) and raw[key]:
-                branches = [
-                    self._convert(self._below(node, key, str(i)), scope) for i in range(len(raw[key]))
-                ]
-                out["anyOf" if response and "anyOf" not in out else key] = branches
+            if isinstance(raw.get(key), (dict, bool)):
+                out[key] = self._convert(self._below(node, key), below)
+        self._compositions(raw, node, here, out)
         for key in _NAMED:
             if isinstance(raw.get(key), dict):
-                out[key] = {name: self._convert(self._below(node, key, name), scope) for name in raw[key]}
-        self._items(raw, node, scope, out)
-        self._patterns(raw, node, scope, out)
+                inner = below if key == "properties" else here
+                converted = {name: self._convert(self._below(node, key, name), inner) for name in raw[key]}
+                out[key] = {name: schema for name, schema in converted.items() if schema is not _CIRCLE}
+        self._items(raw, node, below, out)
+        self._patterns(raw, node, below, out)
         if isinstance(raw.get("required"), list):
-            names = [n for n in raw["required"] if isinstance(n, str) and not self._excused(raw, node, n)]
+            names = [n for n in raw["required"] if isinstance(n, str) and n not in here.excused]
             if names:
                 out["required"] = sorted(set(names), key=names.index)
+        unsure = out.pop(_UNSURE, False)
         for key in ("additionalProperties", "unevaluatedProperties"):
             extra = raw.get(key)
-            if isinstance(extra, dict) or (extra is False and not response):
-                out[key] = self._convert(self._below(node, key), scope)
+            if (isinstance(extra, dict) or (extra is False and not response)) and not unsure:
+                out[key] = self._convert(self._below(node, key), below)
         if not response:
             if isinstance(raw.get("enum"), list) and raw["enum"]:
                 out["enum"] = raw["enum"]
             if "const" in raw:
                 out["const"] = raw["const"]
         return self._nullable(raw, out)
+
+    def _compositions(self, raw: Mapping[str, Any], node: Node, here: _Here, out: dict[str, Any]) -> None:
+        for key in ("allOf", *_CHOICES):
+            if not isinstance(raw.get(key), list) or not raw[key]:
+                continue
+            places = [self._below(node, key, str(index)) for index in range(len(raw[key]))]
+            branches = [self._convert(place, here) for place in places]
+            if key == "allOf":
+                branches = [branch for branch in branches if branch is not _CIRCLE]
+            elif any(branch is _CIRCLE for branch in branches):
+                continue  # a choice that may be the schema itself asks for nothing more
+            told = self._discriminator(raw, places) if key != "allOf" else {}
+            lenient = "anyOf" not in out and (self.direction == "response" or bool(told))
+            if branches:
+                out["anyOf" if key == "oneOf" and lenient else key] = branches
+                if told and key != "allOf" and self.direction == "request":
+                    out["discriminator"] = told
+
+    def _discriminator(self, raw: Mapping[str, Any], places: list[Node]) -> dict[str, Any]:
+        """Which branch each value of the discriminating property means: {"propertyName": …, "mapping": …}."""
+        given = raw.get("discriminator")
+        name = given.get("propertyName") if isinstance(given, dict) else given
+        if not isinstance(name, str):
+            return {}
+        references = [p.value.get("$ref") if isinstance(p.value, dict) else None for p in places]
+        known = {r.rpartition("/")[2]: i for i, r in enumerate(references) if isinstance(r, str)}
+        mapping = given.get("mapping") if isinstance(given, dict) else None
+        for value, target in mapping.items() if isinstance(mapping, dict) else ():
+            tail = str(target).rpartition("/")[2]
+            if target in references:
+                known[str(value)] = references.index(target)
+            elif tail in known:
+                known[str(value)] = known[tail]
+        return {"propertyName": name, "mapping": known}
 
     def _type(self, raw: Mapping[str, Any], out: dict[str, Any]) -> None:
         given = raw.get("type")
@@ -188,56 +268,38 @@ class Translator:
             elif _is_number(value):
                 out[exclusive] = value
 
-    def _items(self, raw: Mapping[str, Any], node: Node, scope: _Scope, out: dict[str, Any]) -> None:
+    def _items(self, raw: Mapping[str, Any], node: Node, here: _Here, out: dict[str, Any]) -> None:
         items = raw.get("items")
         if isinstance(items, (dict, bool)):
-            out["items"] = self._convert(self._below(node, "items"), scope)
+            out["items"] = self._convert(self._below(node, "items"), here)
         elif isinstance(items, list) and items:
             out["prefixItems"] = [
-                self._convert(self._below(node, "items", str(i)), scope) for i in range(len(items))
+                self._convert(self._below(node, "items", str(i)), here) for i in range(len(items))
             ]
 
-    def _patterns(self, raw: Mapping[str, Any], node: Node, scope: _Scope, out: dict[str, Any]) -> None:
+    def _patterns(self, raw: Mapping[str, Any], node: Node, here: _Here, out: dict[str, Any]) -> None:
+        """`pattern` stays as it is written; the keys of `patternProperties` become Python's."""
         pattern = raw.get("pattern")
         if isinstance(pattern, str):
-            translated = translate_pattern(pattern)
-            if translated is None:
-                self._problem(
-                    f"pattern {pattern!r} is not a regular expression that Python knows; not checked", node
-                )
-            else:
-                out["pattern"] = translated
+            if (problem := pattern_problem(pattern)) is not None:
+                self._problem(problem, node)
+            if translate_pattern(pattern) is not None:
+                out["pattern"] = pattern
         named = raw.get("patternProperties")
-        if isinstance(named, dict):
-            out["patternProperties"] = {}
-            for name in named:
-                translated = translate_pattern(name)
-                if translated is None:
-                    self._problem(f"pattern {name!r} is not a regular expression that Python knows", node)
-                else:
-                    below = self._convert(self._below(node, "patternProperties", name), scope)
-                    out["patternProperties"][translated] = below
+        for name in named if isinstance(named, dict) else ():
+            translated = translate_pattern(name)
+            if translated is None or safe_length(name) is not None:
+                self._problem(pattern_problem(name) or f"pattern {name!r} is too slow; not checked", node)
+                out[_UNSURE] = True
+            else:
+                schema = self._convert(self._below(node, "patternProperties", name), here)
+                out.setdefault("patternProperties", {})[translated] = schema
 
-    def _excused(self, raw: Mapping[str, Any], node: Node, name: str) -> bool:
-        """Whether a required property is for the other direction only."""
-        marker = "readOnly" if self.direction == "request" else "writeOnly"
-        for holder in _holders(raw, node, self.document):
-            properties = holder.value.get("properties") if isinstance(holder.value, dict) else None
-            declared = properties.get(name) if isinstance(properties, dict) else None
-            if not isinstance(declared, dict):
-                continue
-            if declared.get(marker) is True:
-                return True
-            if "$ref" in declared:
-                try:
-                    target = self.document.resolve(self._below(holder, "properties", name)).value
-                except RefError:
-                    return False
-                return isinstance(target, dict) and target.get(marker) is True
-        return False
+    def _may_be_null(self, raw: Mapping[str, Any]) -> bool:
+        return self.direction == "request" and (raw.get("nullable") is True or raw.get("x-nullable") is True)
 
     def _nullable(self, raw: Mapping[str, Any], out: dict[str, Any]) -> Any:
-        if raw.get("nullable") is not True or self.direction == "response":
+        if not self._may_be_null(raw):
             return out
         rest = set(out) - {"type", "enum"}
         if "type" in out and not rest & {"allOf", "anyOf", "oneOf", "not", "const", "if"}:
@@ -250,17 +312,19 @@ class Translator:
         return {"anyOf": [out, {"type": "null"}]} if out else out
 
 
-def _holders(raw: Mapping[str, Any], node: Node, document: Document) -> list[Node]:
-    """The schema itself and what its allOf brings in, one level of references deep."""
-    holders = [Node(raw, node.uri, node.pointer)]
-    for index, part in enumerate(raw.get("allOf") or () if isinstance(raw.get("allOf"), list) else ()):
-        if isinstance(part, dict):
-            try:
-                holders.append(document.resolve(Node(part, node.uri, f"{node.pointer}/allOf/{index}")))
-            except RefError:
-                continue
-    return holders
+def _is_usable(keyword: str, value: Any) -> bool:
+    """Whether the value of a keyword is of the kind that a validator can work with."""
+    if keyword in _NUMERIC:
+        return _is_number(value) and (keyword in _BOUNDS or (value >= 0 and value == int(value)))
+    if keyword == "multipleOf":
+        return _is_number(value) and value > 0
+    if keyword == "uniqueItems":
+        return isinstance(value, bool)
+    lists = value.values() if isinstance(value, dict) else None  # dependentRequired
+    return lists is not None and all(
+        isinstance(v, list) and all(isinstance(n, str) for n in v) for v in lists
+    )
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < math.inf

@@ -23,6 +23,7 @@ with warnings.catch_warnings():
     from re import _parser as sre_parser  # type: ignore[attr-defined]
 
 MAX_DEPTH = 12
+MAX_STEPS = 500  # tries of branches for one value
 FULL_DEPTH = 3
 _FORMATS: dict[str, Any] = {
     "date-time": "2026-01-02T03:04:05Z", "date": "2026-01-02", "time": "03:04:05Z", "uuid": "0b9e6a0c-1f3a-4c62-9c57-3f0f3f3f3f3f",
@@ -85,10 +86,39 @@ def sample(schemas: Schemas, node: Any, full: bool) -> Any:
     return first
 
 
+def _costs(defs: Mapping[str, Any]) -> dict[str, float]:
+    """How deep the smallest value of each definition is; infinite where it never ends."""
+    costs = dict.fromkeys(defs, math.inf)
+    for _ in range(30):
+        fresh = {name: _cost(schema, costs) for name, schema in defs.items()}
+        if fresh == costs:
+            break
+        costs = fresh
+    return costs
+
+
+def _cost(schema: Any, costs: Mapping[str, float]) -> float:
+    if not isinstance(schema, dict):
+        return 0
+    parts = [_cost(part, costs) for part in schema.get("allOf", ())]
+    if "$ref" in schema:
+        parts.append(costs.get(schema["$ref"].removeprefix("#/$defs/"), 0))
+    for key in ("oneOf", "anyOf"):
+        if schema.get(key):
+            parts.append(min(_cost(branch, costs) for branch in schema[key]))
+    properties = schema.get("properties", {})
+    parts += [_cost(properties[name], costs) for name in schema.get("required", ()) if name in properties]
+    if schema.get("minItems", 0):
+        parts.append(_cost(schema.get("items"), costs))
+    return 1 + max(parts, default=0)
+
+
 class _Sampler:
     def __init__(self, root: Any, full: bool) -> None:
         self.defs = root.get("$defs", {}) if isinstance(root, dict) else {}
         self.full = full
+        self.costs = _costs(self.defs)
+        self.steps = 0
 
     def value(self, schema: Any, depth: int, salt: int = 0) -> Any:
         if not isinstance(schema, dict) or depth > MAX_DEPTH * 3:
@@ -121,18 +151,15 @@ class _Sampler:
         rest = {name: value for name, value in schema.items() if name != key}
         whole = Draft202012Validator({**schema, "$defs": self.defs})
         first: Any = None
-        branches = schema[key]
-        if depth > MAX_DEPTH:
-            branches = sorted(branches, key=lambda b: isinstance(b, dict) and "$ref" in b)
-        for index, branch in enumerate(branches):
-            if not isinstance(branch, dict) or branch.get("type") == "null":
-                continue
-            for wide in (self.full, not self.full):
-                other = _Sampler({"$defs": self.defs}, wide and depth < FULL_DEPTH)
-                value = other.value(_folded(rest, self.merged(branch, 0)), depth + 1, salt)
-                first = value if index == 0 else first
-                if depth > MAX_DEPTH or whole.is_valid(value):
-                    return value
+        branches = [b for b in schema[key] if isinstance(b, dict) and b.get("type") != "null"]
+        if not self.full or depth >= FULL_DEPTH:
+            branches.sort(key=lambda branch: _cost(branch, self.costs))
+        for index, branch in enumerate(branches or [{}]):
+            value = self.value(_folded(rest, self.merged(branch, 0)), depth + 1, salt)
+            first = value if index == 0 else first
+            self.steps += 1
+            if self.steps > MAX_STEPS or whole.is_valid(value):
+                return value
         return first
 
     def typed(self, schema: dict[str, Any], depth: int, salt: int) -> Any:
