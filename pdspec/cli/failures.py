@@ -29,7 +29,7 @@ from ..errors import (
 )
 from .text import error_line, safe
 
-OK, UNEXPECTED, DOCUMENT, USAGE, TRANSPORT, CLIENT, SERVER, ANSWER, ROWS = range(9)
+OK, UNEXPECTED, DOCUMENT, USAGE, TRANSPORT, CLIENT, SERVER, ANSWER, ROWS, FOUND = range(10)
 INTERRUPTED, BROKEN_PIPE = 130, 141
 MOST_LINES = 5
 
@@ -43,6 +43,7 @@ CODES = (
     (SERVER, "the server failed: 5xx (ServerError)"),
     (ANSWER, "an answer of no use: not JSON, not its schema, a redirect (DecodeError, InvalidResponse)"),
     (ROWS, "import: done, but some rows failed or are unknown"),
+    (FOUND, "diff --fail-on, scan, stubs --check: there is something"),
     (INTERRUPTED, "interrupted"),
 )
 
@@ -111,7 +112,9 @@ def lines_of(error: BaseException) -> list[str]:
 
 def _hint(error: PdspecError) -> str:
     if isinstance(error, MissingCredentials):
-        return "Give one by --api-token, --credential or the environment, or keep one: pdspec login --token"
+        return (
+            "Give --api-token or --credential SCHEME=VALUE, or keep one for this server: pdspec login --token"
+        )
     if isinstance(error, Unauthorized):
         return "Is the token right, and for this server? Keep another with: pdspec login --token"
     if isinstance(error, InvalidCall):

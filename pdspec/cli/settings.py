@@ -72,9 +72,15 @@ class Settings:
     def given_credentials(self) -> dict[str, Any]:
         """The credentials of the command line itself."""
         given: dict[str, Any] = {}
-        if self.api_token:
-            given["api_token"] = secret_from(self.api_token, "--api-token")
         named: dict[str, Any] = {}
+        if self.api_token:
+            token, bare = secret_from(self.api_token, "--api-token"), self.bare_client()
+            if any(scheme.type == "apiKey" for scheme in bare.operations.security_schemes.values()):
+                given["api_token"] = token
+            else:  # a document whose token is a Bearer
+                from .tokens import key_scheme
+
+                named[key_scheme(bare)] = token
         for word in self.credentials:
             name, equals, value = word.partition("=")
             if not name or not equals:

@@ -192,4 +192,4 @@ def test_stubs(run, home):
     assert (home / "acme_api" / "__init__.pyi").exists()
     assert run("stubs", "--check", "-o", "acme_api").code == 0
     (home / "acme_api" / "__init__.pyi").write_text("edited")
-    assert run("stubs", "--check", "-o", "acme_api").code == 3
+    assert run("stubs", "--check", "-o", "acme_api").code == 9

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from ...bulk.exporting import largest_page
 from ..answers import FORMATS, output_to, show, show_items
 from ..app import Command
 from ..operations import arguments_of, complete_operation, complete_words
@@ -70,6 +71,7 @@ def command(
     client = settings.client(found)
     with client, output_to(output):
         if everything or most is not None:
+            arguments = largest_page(found, arguments, most)
             items = client.items(found.id, **arguments, **({} if most is None else {_free(found): most}))
             picked = (pick(item) for item in (items if most is None else islice(items, most)))
             show_items(picked, form or ("json" if is_terminal(sys.stdout) else "jsonl"))
@@ -79,7 +81,8 @@ def command(
             click.echo(f"{response.status}", err=True)
             for name, value in response.headers.items():
                 click.echo(safe(f"{name}: {value}"), err=True)
-        show(pick(response.data), form or "json")
+        if response.content or query is not None:  # 204 says nothing
+            show(pick(response.data), form or "json")
 
 
 def _free(operation: Any) -> str:

@@ -6,7 +6,7 @@ import click
 
 from ...errors import UsageError
 from ..app import Command
-from ..failures import OK, USAGE
+from ..failures import FOUND, OK
 from ..settings import VENDORED, Settings
 from ..text import error_line, note, safe
 
@@ -17,7 +17,7 @@ from ..text import error_line, note, safe
 @click.option(
     "--link", is_flag=True, help="Refer to SPEC where it is, instead of copying it into the package."
 )
-@click.option("--check", is_flag=True, help="Write nothing; exit with 3 if stubs are out of date.")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 9 if stubs are out of date.")
 @click.pass_obj
 def command(settings: Settings, document: str | None, output: str | None, link: bool, check: bool) -> int:
     """Write type stubs: with SPEC a small typed package, without it those of the documents in the box.
@@ -66,4 +66,4 @@ def _check(folder: str | None) -> int:
         error_line(safe(line))
     if not drift:
         error_line("The stubs are up to date.", "green")
-    return USAGE if drift else OK
+    return FOUND if drift else OK
