@@ -1,0 +1,1 @@
+Edition=Playground=render=None
