@@ -46,6 +46,7 @@ def render(registry: Registry, spec: str, editions: tuple[Edition, ...], playgro
     info = registry.document.root.get("info")
     described = info.get("description") if isinstance(info, dict) else ""
     return _environment().get_template("page.html.jinja").render(
+        breakable=_breakable,
         title=registry.title,
         version=registry.version,
         description=prose(described if isinstance(described, str) else ""),
@@ -77,11 +78,16 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+def _breakable(name: str) -> Markup:
+    """A name that may break after an underscore."""
+    return Markup("_<wbr>").join(name.split("_"))
+
+
 def _start(registry: Registry, spec: str) -> str:
     """How a client for the document is made."""
     if spec in ("v1", "v2"):
         module = "pdspec" if spec == "v1" else f"pdspec.{spec}"
-        return f'import {module}\n\nclient = {module}.Client(api_token="…")  # or PIPEDRIVE_API_TOKEN'
+        return f'import {module}\n\n# or PIPEDRIVE_API_TOKEN in the environment\nclient = {module}.Client(api_token="…")'
     schemes = list(registry.security_schemes)[:1]
     credentials = f",\n    credentials={{{schemes[0]!r}: \"…\"}},\n" if schemes else ""
     inner = f"\n    {spec!r}{credentials}" if credentials else repr(spec)

@@ -20,7 +20,8 @@ from ..options import make_options
 from ..outline import merge
 from ..registry import Registry
 
-_WIDTH = 64
+_WIDTH = 50  # what a narrow box shows without scrolling
+_LOOP = len("for item in :")
 _NEXT_LINE = " \\\n  "
 _UNSHOWN = ("user-agent", "accept-encoding")  # they change nothing of what is asked
 _OPTIONAL = 2  # body fields shown where none is required
@@ -100,7 +101,7 @@ class Sampler:
         line = _call("client", operation.python_name, given)
         if self._pages(operation):
             line += "\n\n# every item of every page, lazily\n"
-            line += f"for item in {_call('client.items', operation.python_name, given)}:\n    print(item)"
+            line += f"for item in {_call('client.items', operation.python_name, given, _WIDTH - _LOOP)}:\n    print(item)"
         return line
 
     def _pages(self, operation: Operation) -> bool:
@@ -168,9 +169,9 @@ def _literal(value: Any, indent: str = "") -> str:
     return f"{edges[0]}\n" + "".join(f"{inner}{part},\n" for part in parts) + f"{indent}{edges[1]}"
 
 
-def _call(target: str, name: str, given: list[str]) -> str:
+def _call(target: str, name: str, given: list[str], width: int = _WIDTH) -> str:
     line = f"{target}.{name}({', '.join(given)})"
-    if len(line) <= _WIDTH and "\n" not in line:
+    if not given or (len(line) <= width and "\n" not in line):
         return line
     inner = "".join("    " + one.replace("\n", "\n    ") + ",\n" for one in given)
     return f"{target}.{name}(\n{inner})"

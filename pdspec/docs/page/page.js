@@ -91,6 +91,17 @@
   var articles = all("article");
   articles.forEach(function (article) { near.observe(article); reading.observe(article); });
 
+  // Operations far from the screen are not laid out, so that their places are estimates: go there until it holds.
+  function settle() {
+    var target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1))), left = 12;
+    if (!target || target.tagName !== "ARTICLE") return;
+    requestAnimationFrame(function again() {
+      if (Math.abs(target.getBoundingClientRect().top - 72) > 2) target.scrollIntoView();
+      if ((left -= 1)) requestAnimationFrame(again);
+    });
+  }
+  if (document.body.classList.contains("many")) { addEventListener("hashchange", settle); settle(); }
+
   // Search: names and paths first, then all words of an operation. The index is made when it is first needed.
   var search = one("#search"), found = one("#found"), sections = all(".side section"), index = null, total = found.textContent;
   function build() {
