@@ -15,23 +15,26 @@ from .patterns import translate_pattern
 
 _DEPTH = 7
 _FORMATS = {
-    "date-time": "2024-05-17T09:30:00Z", "date": "2024-05-17", "time": "09:30:00", "email": "ada@example.com",
-    "uri": "https://example.com/", "url": "https://example.com/", "hostname": "example.com", "ipv4": "192.0.2.1",
-    "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6", "byte": "aGVsbG8=", "duration": "PT30M", "ipv6": "2001:db8::1",
-    "uri-reference": "/", "decimal": "10.50",
+    "date-time": "2024-05-17T09:30:00Z", "date": "2024-05-17", "time": "09:30:00",
+    "email": "ada@example.com", "uri": "https://example.com/", "url": "https://example.com/",
+    "hostname": "example.com", "ipv4": "192.0.2.1", "uuid": "3fa85f64-5717-4562-b3fc-2c963f66afa6",
+    "byte": "aGVsbG8=", "duration": "PT30M", "ipv6": "2001:db8::1", "uri-reference": "/",
+    "decimal": "10.50",
 }  # fmt: skip
 _NAMED = {
     "name": "Acme", "term": "acme", "title": "A new deal", "email": "ada@example.com", "first_name": "Ada",
-    "last_name": "Lovelace", "country": "Estonia", "currency": "EUR", "city": "Tallinn", "cursor": "eyJpZCI6NX0",
-    "subject": "Call Ada", "description": "A few words", "error": "What went wrong", "locality": "Tallinn",
-    "address": "Telliskivi 60, Tallinn", "url": "https://example.com/", "phone": "+372 5555 5555",
+    "last_name": "Lovelace", "country": "Estonia", "currency": "EUR", "city": "Tallinn",
+    "cursor": "eyJpZCI6NX0", "subject": "Call Ada", "description": "A few words",
+    "error": "What went wrong", "locality": "Tallinn", "address": "Telliskivi 60, Tallinn",
+    "url": "https://example.com/", "phone": "+372 5555 5555",
 }  # fmt: skip
 # Tried, in this order, where a string has to match a pattern.
 _CANDIDATES = (
-    "2024-05-17 09:30:00", "2024-05-17", "2024-05-17T09:30:00Z", "09:30:00", "09:30", "1", "12", "1,2", "10.5", "a",
-    "A", "abc", "ABC", "id", "name ASC", "EUR", "en", "en_US", "ada@example.com", "https://example.com/", "#ff8800",
-    "9dc80c50d78a15643bfc4ca79d76156a73a1ca0e", "3fa85f64-5717-4562-b3fc-2c963f66afa6", "+37255555555", "a-b", "a_b",
-    "A1", "1.0.0", "/a", "2024", "ABCDEFGHIJ", "0123456789",
+    "2024-05-17 09:30:00", "2024-05-17", "2024-05-17T09:30:00Z", "09:30:00", "09:30", "1", "12", "1,2",
+    "10.5", "a", "A", "abc", "ABC", "id", "name ASC", "EUR", "en", "en_US", "ada@example.com",
+    "https://example.com/", "#ff8800", "9dc80c50d78a15643bfc4ca79d76156a73a1ca0e",
+    "3fa85f64-5717-4562-b3fc-2c963f66afa6", "+37255555555", "a-b", "a_b", "A1", "1.0.0", "/a", "2024",
+    "ABCDEFGHIJ", "0123456789",
 )  # fmt: skip
 
 
@@ -41,7 +44,8 @@ def example(document: Document, node: Node | None, *, full: bool = True, name: s
     The document's own examples and defaults come first. The same schema always gives the same value.
 
     >>> from pdspec.document import load
-    >>> example(load({"openapi": "3.1.0", "paths": {}}), Node({"type": "array", "items": {"type": "integer"}}))
+    >>> document = load({"openapi": "3.1.0", "paths": {}})
+    >>> example(document, Node({"type": "array", "items": {"type": "integer"}}))
     [1]
     """
     return None if node is None else _Maker(document, full).value(node, name, ())
@@ -82,7 +86,9 @@ class _Maker:
             return self._array(merged, name, trail)
         if kind == "string":
             return self._string(words, name)
-        return {"integer": _number, "number": _number, "boolean": lambda _w, _k: True}.get(kind, lambda _w, _k: None)(words, kind)
+        return {"integer": _number, "number": _number, "boolean": lambda _w, _k: True}.get(
+            kind, lambda _w, _k: None
+        )(words, kind)
 
     @staticmethod
     def _given(words: Mapping[str, Any]) -> tuple[bool, Any]:
@@ -119,7 +125,13 @@ class _Maker:
         for option in merged.options[:1]:
             below = self.value(option, "", trail) if len(trail) < 3 * _DEPTH else None
             out.update(below if isinstance(below, dict) else {})
-        if merged.others is not None and not merged.fields and self.full and not deep and not self._again(merged.others, trail):
+        if (
+            merged.others is not None
+            and not merged.fields
+            and self.full
+            and not deep
+            and not self._again(merged.others, trail)
+        ):
             out["1"] = self.value(merged.others, "", trail)
         return out
 
@@ -141,7 +153,11 @@ class _Maker:
         except RefError:
             return False
         merged = merge(self.document, place)
-        inner = self.document.resolve(merged.items) if merged.items is not None and _resolves(self.document, merged.items) else place
+        inner = (
+            self.document.resolve(merged.items)
+            if merged.items is not None and _resolves(self.document, merged.items)
+            else place
+        )
         return bool({(place.uri, place.pointer), (inner.uri, inner.pointer)} & set(trail))
 
     def _string(self, words: Mapping[str, Any], name: str) -> str:

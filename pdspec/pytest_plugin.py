@@ -38,9 +38,9 @@ def pdspec_sandbox(_pdspec_sandbox_server: Sandbox) -> Iterator[Sandbox]:
 
 @pytest.fixture
 def pdspec_mock() -> Iterator[Callable[..., Mock]]:
-    """`pdspec.testing.mock`, in force until the end of the test: for a client, or for every client of a class.
+    """`pdspec.testing.mock`, in force until the end of the test.
 
-    The test fails if something was called for which no answer was set.
+    It takes a client, a client class or a document. The test fails if something was called for which no answer was set.
     """
     from contextlib import ExitStack
 

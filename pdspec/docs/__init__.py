@@ -1,7 +1,8 @@
 """The reference page: one self-contained HTML file, rendered from a Registry.
 
 >>> from pdspec.registry import Registry
->>> "<title>Shop 1</title>" in render_page(Registry(load({"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}})))
+>>> shop = load({"openapi": "3.1.0", "info": {"title": "Shop", "version": "1"}})
+>>> "<title>Shop 1</title>" in render_page(Registry(shop))
 True
 """
 

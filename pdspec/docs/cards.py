@@ -82,7 +82,9 @@ def cards(registry: Registry, spec: str, reserved: set[str], forms: bool) -> dic
     """The cards by tag, in document order; tags that the document lists come first."""
     maker = _Maker(registry, spec, forms)
     given = registry.document.root.get("tags")
-    listed = [str(tag.get("name")) for tag in given if isinstance(tag, Mapping)] if isinstance(given, list) else []
+    listed = (
+        [str(tag.get("name")) for tag in given if isinstance(tag, Mapping)] if isinstance(given, list) else []
+    )
     groups: dict[str, list[Card]] = {name: [] for name in listed}
     taken = set(reserved)
     for operation in registry.values():
@@ -107,7 +109,9 @@ class _Maker:
             anchor=anchor,
             operation=operation,
             summary=plain(operation.summary),
-            prose=prose(operation.description) if plain(operation.description) != plain(operation.summary) else Markup(""),
+            prose=prose(operation.description)
+            if plain(operation.description) != plain(operation.summary)
+            else Markup(""),
             retirement=_retirement(operation),
             cost=str(operation.extensions.get("x-token-cost", "")),
             security=tuple(_security(operation)),
@@ -122,7 +126,9 @@ class _Maker:
             outcomes=tuple(self._outcome(answer) for answer in good),
             failures=tuple(_failures(operation)),
             example=self._example(operation),
-            form=form_of(self.document, operation, samples.body if samples.body is not UNSET else None) if self.forms else None,
+            form=form_of(self.document, operation, samples.body if samples.body is not UNSET else None)
+            if self.forms
+            else None,
         )
 
     def _body(self, operation: Operation) -> tuple[Markup, str]:
@@ -143,11 +149,15 @@ class _Maker:
         return _rows_of(leaf, "body"), types
 
     def _outcome(self, answer: Answer) -> Outcome:
-        content = next((one for one in answer.contents if "json" in one.media_type), None) or next(iter(answer.contents), None)
+        content = next((one for one in answer.contents if "json" in one.media_type), None) or next(
+            iter(answer.contents), None
+        )
         fields = Markup("")
         if content is not None and (schema := content.schema or content.item_schema) is not None:
             fields = _rows_of(tree(self.document, schema, most=self.most), "answer")
-        return Outcome(answer.status, plain(answer.description), content.media_type if content else "", fields)
+        return Outcome(
+            answer.status, plain(answer.description), content.media_type if content else "", fields
+        )
 
     def _example(self, operation: Operation) -> Markup:
         if len(self.registry) > _MANY:
@@ -174,7 +184,9 @@ def _parameters(document: Document, parameters: tuple[Parameter, ...]) -> Markup
         words = parameter.description or leaf.description
         kind = leaf.type if parameter.location == "query" else f"{leaf.type}, {parameter.location}"
         old = parameter.deprecated or leaf.deprecated
-        leaves.append(replace(leaf, type=kind, required=parameter.required, description=words, deprecated=old))
+        leaves.append(
+            replace(leaf, type=kind, required=parameter.required, description=words, deprecated=old)
+        )
         if parameter.name != parameter.python_name:
             wire[parameter.python_name] = parameter.name
     return rows(tuple(leaves), wire=wire)
@@ -184,7 +196,11 @@ def _failures(operation: Operation) -> Iterator[Failure]:
     for answer in operation.responses.values():
         if _is_error(answer.status):
             exact = int(answer.status) if answer.status.isdecimal() and len(answer.status) == 3 else None
-            name = http_error_class(exact).__name__ if exact else {"4": "ClientError", "5": "ServerError"}.get(answer.status[:1], "HTTPError")
+            name = (
+                http_error_class(exact).__name__
+                if exact
+                else {"4": "ClientError", "5": "ServerError"}.get(answer.status[:1], "HTTPError")
+            )
             yield Failure(answer.status, name, plain(answer.description))
 
 
@@ -194,7 +210,9 @@ def _is_error(status: str) -> bool:
 
 def _security(operation: Operation) -> Iterator[str]:
     for alternative in operation.security:
-        schemes = [f"{name} ({', '.join(scopes)})" if scopes else name for name, scopes in alternative.items()]
+        schemes = [
+            f"{name} ({', '.join(scopes)})" if scopes else name for name, scopes in alternative.items()
+        ]
         yield " and ".join(schemes) or "nothing"
 
 

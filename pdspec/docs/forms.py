@@ -42,7 +42,11 @@ def form_of(document: Document, operation: Operation, body: Any) -> Form:
     """The form of an operation; `body` is what the text area starts with."""
     prefix = urlsplit(operation.servers[0].url).path.rstrip("/") if operation.servers else ""
     media_type = operation.body.contents[0].media_type if operation.body and operation.body.contents else ""
-    text = None if operation.body is None else json.dumps({} if body is None else body, indent=2, ensure_ascii=False)
+    text = (
+        None
+        if operation.body is None
+        else json.dumps({} if body is None else body, indent=2, ensure_ascii=False)
+    )
     inputs = tuple(_input(document, parameter) for parameter in operation.parameters)
     return Form(operation.method, prefix + operation.path, inputs, text, media_type)
 

@@ -71,6 +71,9 @@ def paint(source: str) -> Markup:
     """
     out, at = [], 0
     for match in _TOKENS.finditer(source):
-        out += [escape(source[at : match.start()]), Markup("<i class={}>{}</i>").format(match.lastgroup, match[0])]
+        out += [
+            escape(source[at : match.start()]),
+            Markup("<i class={}>{}</i>").format(match.lastgroup, match[0]),
+        ]
         at = match.end()
     return Markup("").join([*out, escape(source[at:])])

@@ -38,7 +38,9 @@ class Playground:
     log: str
 
 
-def render(registry: Registry, spec: str, editions: tuple[Edition, ...], playground: Playground | None) -> str:
+def render(
+    registry: Registry, spec: str, editions: tuple[Edition, ...], playground: Playground | None
+) -> str:
     """The page."""
     groups = cards(registry, spec, _RESERVED, playground is not None)
     style = _asset("page.css") + (_asset("try.css") if playground else "")
@@ -87,9 +89,10 @@ def _start(registry: Registry, spec: str) -> str:
     """How a client for the document is made."""
     if spec in ("v1", "v2"):
         module = "pdspec" if spec == "v1" else f"pdspec.{spec}"
-        return f'import {module}\n\n# or PIPEDRIVE_API_TOKEN in the environment\nclient = {module}.Client(api_token="…")'
+        note = "# or PIPEDRIVE_API_TOKEN in the environment"
+        return f'import {module}\n\n{note}\nclient = {module}.Client(api_token="…")'
     schemes = list(registry.security_schemes)[:1]
-    credentials = f",\n    credentials={{{schemes[0]!r}: \"…\"}},\n" if schemes else ""
+    credentials = f',\n    credentials={{{schemes[0]!r}: "…"}},\n' if schemes else ""
     inner = f"\n    {spec!r}{credentials}" if credentials else repr(spec)
     return f"import pdspec\n\nclient = pdspec.SpecClient.from_spec({inner})"
 
@@ -104,6 +107,10 @@ def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment: Any = Environment(
-        loader=FileSystemLoader(_HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     return environment  # type: ignore[no-any-return]

@@ -59,7 +59,11 @@ class Sampler:
         """A call with everything that is required; with a little of the body where nothing is."""
         self._numbers = 0
         path = [self._value(p.node, p.name) for p in operation.parameters if p.location == "path"]
-        named = {p.python_name: self._value(p.node, p.name) for p in operation.parameters if p.required and p.location != "path"}
+        named = {
+            p.python_name: self._value(p.node, p.name)
+            for p in operation.parameters
+            if p.required and p.location != "path"
+        }
         fields, body = self._body(operation.body)
         args = [*path, body] if body is not UNSET else path
         keywords = {**named, **{field.python_name: value for field, value in fields}}
@@ -79,7 +83,11 @@ class Sampler:
             lists = [one for one in merged.options if merge(document, one).kinds == ["array"]]
             node = lists[0] if lists else node
         value = example(document, node, full=False, name=name)
-        if value == 1 and type(value) is int and not {"maximum", "example", "enum", "default"} & set(merged.words):
+        if (
+            value == 1
+            and type(value) is int
+            and not {"maximum", "example", "enum", "default"} & set(merged.words)
+        ):
             self._numbers += 1  # two ids of one call are not the same thing
             return self._numbers
         return value
@@ -97,11 +105,14 @@ class Sampler:
         return [], {}
 
     def _python(self, operation: Operation, args: list[Any], keywords: Mapping[str, Any]) -> str:
-        given = [_literal(value) for value in args] + [f"{name}={_literal(value)}" for name, value in keywords.items()]
+        given = [_literal(value) for value in args] + [
+            f"{name}={_literal(value)}" for name, value in keywords.items()
+        ]
         line = _call("client", operation.python_name, given)
         if self._pages(operation):
             line += "\n\n# every item of every page, lazily\n"
-            line += f"for item in {_call('client.items', operation.python_name, given, _WIDTH - _LOOP)}:\n    print(item)"
+            loop = _call("client.items", operation.python_name, given, _WIDTH - _LOOP)
+            line += f"for item in {loop}:\n    print(item)"
         return line
 
     def _pages(self, operation: Operation) -> bool:
@@ -112,7 +123,12 @@ class Sampler:
         return found is not None and found.style != "single"
 
     def _shell(
-        self, operation: Operation, path: list[Any], named: Mapping[str, Any], fields: list[tuple[Field, Any]], body: Any
+        self,
+        operation: Operation,
+        path: list[Any],
+        named: Mapping[str, Any],
+        fields: list[tuple[Field, Any]],
+        body: Any,
     ) -> str:
         words = ["pdspec call"]
         if self.spec != "v1":
@@ -140,7 +156,9 @@ class Sampler:
             except PdspecError:
                 continue
             headers = {name: value for name, value in request.headers.items() if name not in _UNSHOWN}
-            return curl_command(request.method, request.url, headers, request.body, request.credentials, _NEXT_LINE)
+            return curl_command(
+                request.method, request.url, headers, request.body, request.credentials, _NEXT_LINE
+            )
         return ""
 
     def _ways(self) -> Iterator[Engine]:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
+from ..describe import plain
 from ..outline import Leaf
-from .prose import line_of, plain
+from .prose import line_of
 
 _ENUM = 12  # values shown of an enum
 _DESCRIPTION = 600
 
 
-def rows(leaves: tuple[Leaf, ...], more: int = 0, level: int = 0, wire: dict[str, str] | None = None) -> Markup:
-    """A list with one row for each leaf; what stands below a leaf folds. `wire` has names as they are sent."""
+def rows(
+    leaves: tuple[Leaf, ...], more: int = 0, level: int = 0, wire: dict[str, str] | None = None
+) -> Markup:
+    """A list with one row for each leaf; what stands below it folds. `wire` has names as they are sent."""
     if not leaves and not more:
         return Markup("")
     parts = [_row(leaf, level, wire or {}) for leaf in leaves]
     if more:
-        parts.append(Markup("<li class=more>… {} more below; <code>pdspec show</code> has them</li>").format(more))
+        parts.append(
+            Markup("<li class=more>… {} more below; <code>pdspec show</code> has them</li>").format(more)
+        )
     return Markup("<ul class=f>{}</ul>").format(Markup("").join(parts))
 
 

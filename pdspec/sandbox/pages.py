@@ -18,7 +18,11 @@ from .routing import Api
 
 LOG: Final = "/_log"
 _MOST: Final = 200  # entries of one answer
-_HEADERS: Final = {"cache-control": "no-store", "x-content-type-options": "nosniff", "x-frame-options": "DENY"}
+_HEADERS: Final = {
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
 
 
 class Pages:
@@ -48,7 +52,9 @@ class Pages:
             if name not in self._rendered:
                 editions = tuple(Edition(one, f"?api={one}") for one in self._apis)
                 playground = Playground(self._token, LOG)
-                page = render_page(self._apis[name].registry, spec=name, editions=editions, playground=playground)
+                page = render_page(
+                    self._apis[name].registry, spec=name, editions=editions, playground=playground
+                )
                 self._rendered[name] = page.encode()
             return self._rendered[name]
 

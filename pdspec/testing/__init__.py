@@ -9,17 +9,20 @@
 
 An answer is held to the document when it is set, so that a test cannot assume what the API would not give:
 
->>> api.answer("getOrganizationUsers", {"success": True, "daat": [1, 2]})
-Traceback (most recent call last):
-pdspec.testing.checks.WrongAnswer: getOrganizationUsers would not answer this with 200: answer.daat: is not a field of the answer; did you mean 'data'?
+>>> try:
+...     api.answer("getOrganizationUsers", {"success": True, "daat": [1, 2]})
+... except WrongAnswer as error:
+...     print(error.problems[0])
+answer.daat: is not a field of the answer; did you mean 'data'?
 """
 
 from .calls import Call
 from .checks import WrongAnswer, example
-from .fake import FakeTransport, Failure, Unanswered
+from .fake import Failure, FakeTransport, Unanswered
 from .mocks import Mock, mock
 from .socketless import SandboxTransport
 
 __all__ = [
-    "Call", "Failure", "FakeTransport", "Mock", "SandboxTransport", "Unanswered", "WrongAnswer", "example", "mock",
+    "Call", "Failure", "FakeTransport", "Mock", "SandboxTransport", "Unanswered", "WrongAnswer",
+    "example", "mock",
 ]  # fmt: skip

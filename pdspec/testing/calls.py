@@ -30,7 +30,9 @@ class Call:
     request: Request
 
     def __repr__(self) -> str:
-        given = [f"{name}={HIDDEN if is_sensitive(name) else repr(value)}" for name, value in self.args.items()]
+        given = [
+            f"{name}={HIDDEN if is_sensitive(name) else repr(value)}" for name, value in self.args.items()
+        ]
         if self.body is not UNSET:
             given.append(f"body={_hidden(self.body)!r}")
         return f"{self.operation}({', '.join(given)})"
@@ -49,7 +51,9 @@ def _args(request: Request, operation: Operation, document: Document) -> dict[st
     headers = {name.lower(): value for name, value in request.headers.items()}
     path = _path_values(operation.path, split.path)
     try:
-        values = decode_parameters(operation, document, path, split.query, headers, headers.get("cookie", ""), lenient=True)
+        values = decode_parameters(
+            operation, document, path, split.query, headers, headers.get("cookie", ""), lenient=True
+        )
     except Undecodable:
         return {"url": request.url}
     args: dict[str, Any] = {}

@@ -14,12 +14,13 @@ from ..examples import answer_example
 from ..judge import Schemas
 from ..model import Answer, Content, Node, Operation
 from ..names import nearest
-from ..outline import merge
+from ..outline import Merged, merge
 from ..registry import Registry
 from ..schema import Direction, Translator
 from ..vendored import NAMES, spec_path
 
 Source = Any  # a client, a client class, a Registry, "v1" or "v2", a file, a dict, a Document
+_DEPTH = 20
 _CUSTOM_FIELD = re.compile(r"[0-9a-f]{40}(_\w+)?\Z")  # Pipedrive's, which no document can list
 
 
@@ -92,45 +93,53 @@ def check_answer(schemas: Schemas, operation: Operation, status: int, body: Any,
         problems += list(unknown_fields(schemas.document, content.schema, body, "answer"))
     if problems:
         head = f"{operation.id} would not answer this with {status}"
-        more = f"{head}: {problems[0]}" if len(problems) == 1 else "\n  ".join([f"{head}:", *map(str, problems)])
+        more = (
+            f"{head}: {problems[0]}" if len(problems) == 1 else "\n  ".join([f"{head}:", *map(str, problems)])
+        )
         raise WrongAnswer(more, tuple(problems))
 
 
-def unknown_fields(document: Document, node: Node, value: Any, where: str, depth: int = 0) -> Iterator[Problem]:
+def unknown_fields(
+    document: Document, node: Node, value: Any, where: str, depth: int = 0
+) -> Iterator[Problem]:
     """The fields that no part of a schema declares, where it declares any."""
     merged = merge(document, node)
-    if depth > 20:
+    if isinstance(value, list) and merged.items is not None and depth < _DEPTH:
+        for index, one in enumerate(value):
+            yield from unknown_fields(document, merged.items, one, f"{where}[{index}]", depth + 1)
+    if not isinstance(value, dict) or depth >= _DEPTH:
         return
-    if isinstance(value, list):
-        if merged.items is not None:
-            for index, one in enumerate(value):
-                yield from unknown_fields(document, merged.items, one, f"{where}[{index}]", depth + 1)
-        return
-    if not isinstance(value, dict):
-        return
+    fields, is_open = _declared(document, merged)
+    for name, one in value.items():
+        below = fields.get(name) or merged.others
+        if below is not None:
+            if not merged.options:
+                yield from unknown_fields(document, below, one, f"{where}.{name}", depth + 1)
+        elif fields and not is_open and not _CUSTOM_FIELD.match(name):
+            close = nearest(name, fields)
+            hint = f"; did you mean {close!r}?" if close else ""
+            words = f"is not a field of the answer{hint}"
+            yield Problem(f"{where}.{name}", words, one, "unknown", tuple(fields), close)
+
+
+def _declared(document: Document, merged: Merged) -> tuple[dict[str, Node], bool]:
+    """The fields of an object in all its alternatives, and whether others are welcome."""
     fields, is_open = dict(merged.fields), _is_open(merged.words) or merged.others is not None
     for option in merged.options:
         below = merge(document, option)
         is_open = is_open or below.others is not None or _is_open(below.words) or bool(below.options)
         for name, place in below.fields.items():
             fields.setdefault(name, place)
-    for name, one in value.items():
-        if name in fields:
-            if not merged.options:
-                yield from unknown_fields(document, fields[name], one, f"{where}.{name}", depth + 1)
-        elif merged.others is not None:
-            yield from unknown_fields(document, merged.others, one, f"{where}.{name}", depth + 1)
-        elif fields and not is_open and not _CUSTOM_FIELD.match(name):
-            close = nearest(name, fields)
-            hint = f"; did you mean {close!r}?" if close else ""
-            yield Problem(f"{where}.{name}", f"is not a field of the answer{hint}", one, "unknown", tuple(fields), close)
+    return fields, is_open
 
 
 def _is_open(words: Mapping[str, Any]) -> bool:
     return words.get("additionalProperties") is True or bool(words.get("patternProperties"))
 
 
-def example(operation: str, changes: Mapping[str, Any] | None = None, *, of: Source = "v1", status: int | None = None) -> Any:
+def example(
+    operation: str, changes: Mapping[str, Any] | None = None, *, of: Source = "v1", status: int | None = None
+) -> Any:
     """An answer of an operation, made from its schema: always the same one. `changes` go into it, deep.
 
     >>> example("getOrganization", {"data": {"name": "Acme Ltd"}})["data"]["name"]

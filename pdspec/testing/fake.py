@@ -21,7 +21,16 @@ from ..message import Exchange, Response
 from ..model import UNSET, Operation
 from ..options import make_options
 from .calls import Call, call_of
-from .checks import Source, StrictSchemas, WrongAnswer, answer_of, check_answer, json_content, registry_of, success_status
+from .checks import (
+    Source,
+    StrictSchemas,
+    WrongAnswer,
+    answer_of,
+    check_answer,
+    json_content,
+    registry_of,
+    success_status,
+)
 
 _ANYWHERE = frozenset({401, 403, 408, 429})  # what any API may answer; so is 5xx
 
@@ -69,15 +78,23 @@ class FakeTransport:
         self._schemas = StrictSchemas(self.registry.document)
         self._answers: dict[str, list[_Canned]] = defaultdict(list)
         self._lock = threading.Lock()
-        self._engine = Engine(self.registry, make_options({"transport": self, "origin": "https://api.test"}), False)
+        self._engine = Engine(
+            self.registry, make_options({"transport": self, "origin": "https://api.test"}), False
+        )
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} for {self.registry.title}: {len(self._answers)} answers, {len(self.calls)} calls>"
+        told = f"{len(self._answers)} answers, {len(self.calls)} calls"
+        return f"<{type(self).__name__} for {self.registry.title}: {told}>"
 
     def answer(
-        self, operation: str, /, *answers: Any, status: int | None = None, headers: Mapping[str, str] | None = None
+        self,
+        operation: str,
+        /,
+        *answers: Any,
+        status: int | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Self:
-        """What an operation answers from now on: each answer once, the last one for good; none for an example.
+        """What an operation answers from now on: each once, the last for good; none for an example.
 
         An answer is a body, a `Failure`, an exception to raise, or a callable that takes the `Call` and
         returns one of these. Raises WrongAnswer for a body that the document rules out.
@@ -90,8 +107,10 @@ class FakeTransport:
         return self
 
     def fail(self, operation: str, /, *failures: int | Failure | BaseException | type[BaseException]) -> Self:
-        """The same with statuses and exceptions: `fail("getOrganization", 404)`, `fail(…, pdspec.TimedOut)`."""
-        return self.answer(operation, *(Failure(one) if isinstance(one, int) else one for one in failures or (500,)))
+        """The same with statuses and exceptions: `fail("getOrganization", 404, pdspec.TimedOut)`."""
+        return self.answer(
+            operation, *(Failure(one) if isinstance(one, int) else one for one in failures or (500,))
+        )
 
     def example(self, operation: str, /, *, status: int | None = None) -> Any:
         """An answer of an operation, made from its schema."""
@@ -105,8 +124,12 @@ class FakeTransport:
             self.calls.clear()
             self.unanswered.clear()
 
-    def _canned(self, operation: Operation, answer: Any, status: int | None, headers: Mapping[str, str]) -> _Canned:
-        if isinstance(answer, BaseException) or (inspect.isclass(answer) and issubclass(answer, BaseException)):
+    def _canned(
+        self, operation: Operation, answer: Any, status: int | None, headers: Mapping[str, str]
+    ) -> _Canned:
+        if isinstance(answer, BaseException) or (
+            inspect.isclass(answer) and issubclass(answer, BaseException)
+        ):
             return _Canned(error=answer)
         if callable(answer):
             return _Canned(status=status or 0, headers=headers, make=answer)
@@ -125,11 +148,13 @@ class FakeTransport:
         return next((key for key, one in operation.responses.items() if one is answer), "")
 
     def _documented(self, operation: Operation, status: int) -> None:
-        """Raises WrongAnswer for a status that the document does not foresee, if it says which ones it does."""
+        """Raises WrongAnswer for a status that the document, which lists others, does not foresee."""
         kind = [key for key in operation.responses if key[:1] == str(status)[:1]]
         free = status in _ANYWHERE or status >= 500 or (status >= 400 and not kind)
         if answer_of(operation, status) is None and operation.responses and not free:
-            raise WrongAnswer(f"{operation.id} does not answer {status}; documented are {', '.join(operation.responses)}")
+            raise WrongAnswer(
+                f"{operation.id} does not answer {status}; documented are {', '.join(operation.responses)}"
+            )
 
     def _body(self, operation: Operation, body: Any, status: int, headers: Mapping[str, str]) -> _Canned:
         answer = answer_of(operation, status)
@@ -144,9 +169,15 @@ class FakeTransport:
         try:
             text = json.dumps(body, ensure_ascii=False, allow_nan=False)
         except (TypeError, ValueError) as error:
-            raise WrongAnswer(f"{operation.id} would not answer this with {status}: it is not JSON: {error}") from None
+            raise WrongAnswer(
+                f"{operation.id} would not answer this with {status}: it is not JSON: {error}"
+            ) from None
         check_answer(self._schemas, operation, status, json.loads(text), self.strict)
-        return _Canned(status, text.encode(), {"content-type": content.media_type if content else "application/json", **headers})
+        return _Canned(
+            status,
+            text.encode(),
+            {"content-type": content.media_type if content else "application/json", **headers},
+        )
 
     def send(self, exchange: Exchange) -> Response[Any]:
         """Record the call and answer it. Raises Unanswered when no answer is set."""
@@ -161,7 +192,9 @@ class FakeTransport:
                 self.unanswered.append(call)
         if canned is None:
             if not self.examples:
-                raise Unanswered(f"no answer is set for {call!r}; set one with .answer({call.operation!r}, …)")
+                raise Unanswered(
+                    f"no answer is set for {call!r}; set one with .answer({call.operation!r}, …)"
+                )
             canned = self._canned(operation, self.example(call.operation), None, {})
         while canned.make is not None:
             canned = self._canned(operation, canned.make(call), canned.status or None, canned.headers)
@@ -196,7 +229,9 @@ class FakeTransport:
         if args or kwargs:
             wanted = self._expected(operation, args, kwargs)
             if not any(_same(call, wanted) for call in calls):
-                raise AssertionError(self._difference(calls[-1], wanted, f"{operation} was not called like this"))
+                raise AssertionError(
+                    self._difference(calls[-1], wanted, f"{operation} was not called like this")
+                )
 
     def assert_called_once(self, operation: str, /) -> Call:
         """It was called exactly once; returns the call."""
@@ -210,7 +245,9 @@ class FakeTransport:
         call = self.assert_called_once(operation)
         wanted = self._expected(operation, args, kwargs)
         if not _same(call, wanted):
-            raise AssertionError(self._difference(call, wanted, f"{operation} was called with other arguments"))
+            raise AssertionError(
+                self._difference(call, wanted, f"{operation} was called with other arguments")
+            )
 
     def assert_not_called(self, operation: str | None = None, /) -> None:
         """It, or nothing at all, was called."""
@@ -253,4 +290,6 @@ def _same(call: Call, wanted: Call) -> bool:
 
 def _lines(call: Call) -> list[str]:
     shown = {"body": call.body} if call.body is not UNSET else {}
-    return json.dumps({**call.args, **shown}, indent=2, ensure_ascii=False, default=repr, sort_keys=True).splitlines()
+    return json.dumps(
+        {**call.args, **shown}, indent=2, ensure_ascii=False, default=repr, sort_keys=True
+    ).splitlines()

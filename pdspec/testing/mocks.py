@@ -21,9 +21,12 @@ class Mock(FakeTransport):
     retries and the rate limit are off.
     """
 
-    def __init__(self, target: Source, *, strict: bool = True, examples: bool = False, **options: Any) -> None:
+    def __init__(
+        self, target: Source, *, strict: bool = True, examples: bool = False, **options: Any
+    ) -> None:
         super().__init__(target, strict=strict, examples=examples)
-        self._target, self._given = target, make_options(options) and dict(options)
+        make_options(options)  # a name that is none is said at once
+        self._target, self._given = target, options
         self._kept: Any = None
         self.client: Any = self._client()
 

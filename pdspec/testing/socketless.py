@@ -68,7 +68,9 @@ class SandboxTransport:
         if (encoding := headers.get("content-encoding")) and content:
             content = decompress(content, encoding)
         if exchange.max_size is not None and len(content) > exchange.max_size:
-            raise ResponseTooLarge(f"the answer is larger than max_response_size ({exchange.max_size:,} bytes)", request)
+            raise ResponseTooLarge(
+                f"the answer is larger than max_response_size ({exchange.max_size:,} bytes)", request
+            )
         status = int(started[0].partition(" ")[0])
         if exchange.stream:
             return Response(request, status, headers, b"", _Open(content))
