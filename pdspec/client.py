@@ -191,6 +191,11 @@ class SpecClient(_Methods):
         registry = self._engine.registry
         return f"<{type(self).__name__} for {registry.title} {registry.version}: {len(registry)} operations>"
 
+    def _repr_html_(self) -> str:
+        from . import html
+
+        return html.operations(self._engine.registry, type(self).__name__)
+
 
 def _revive(cls: type[SpecClient], document: Document, options: Any) -> SpecClient:
     client = object.__new__(cls)

@@ -14,37 +14,39 @@ def curl_command(
     headers: Mapping[str, str],
     body: bytes | None,
     credentials: Sequence[tuple[str, str, str]],
+    between: str = " ",
 ) -> str:
-    """One line for a POSIX shell. Credentials stay shell variables; a body of bytes goes by printf."""
-    parts = ["curl"]
-    if method != "GET":
-        parts += ["-X", shlex.quote(method)]
+    """One line for a POSIX shell. Credentials stay shell variables; a body of bytes goes by printf.
+
+    `between` stands before every option: a backslash and a line break make it several lines.
+    """
+    command = "curl" if method == "GET" else f"curl -X {shlex.quote(method)}"
     secret_query = [(name, text) for where, name, text in credentials if where == "query"]
     quoted = _quote(url)
     if secret_query:
         joint = "&" if "?" in url else "?"
         quoted += '"' + joint + "&".join(f"{name}={text}" for name, text in secret_query) + '"'
-    parts.append(quoted)
+    parts = [f"{command} {quoted}"]
     for name, value in headers.items():
         if name.lower() == "accept-encoding":
             parts.append("--compressed")  # asks for the same, and prints it readable
             continue
         shown = HIDDEN if name.lower() in SENSITIVE else value
-        parts += ["-H", _quote(f"{name}: {shown}")]
+        parts.append("-H " + _quote(f"{name}: {shown}"))
     for where, name, text in credentials:
         if where == "header":
-            parts += ["-H", f'"{name}: {text}"']
+            parts.append(f'-H "{name}: {text}"')
         elif where == "cookie":
-            parts += ["-b", f'"{name}={text}"']
+            parts.append(f'-b "{name}={text}"')
     prefix = ""
     if body is not None:
         try:
-            parts += ["--data-binary", _quote(body.decode())]
+            parts.append(f"--data-binary {_quote(body.decode())}")
         except UnicodeDecodeError:
             octal = "".join(f"\\{byte:03o}" for byte in body)
             prefix = f"printf '{octal}' | "
-            parts += ["--data-binary", "@-"]
-    return prefix + " ".join(parts)
+            parts.append("--data-binary @-")
+    return prefix + between.join(parts)
 
 
 def _quote(text: str) -> str:

@@ -122,6 +122,11 @@ class Response(Generic[T_co]):
         asked = f" to {self.request.method} {self.request.url}" if self.request else ""
         return f"<Response {self.status}{asked}, {len(self.content)} bytes>"
 
+    def _repr_html_(self) -> str:
+        from . import html
+
+        return html.response(self)
+
     @property
     def retry_after(self) -> float | None:
         """Seconds to wait from `Retry-After`, given there as a number or an HTTP date; None without one."""

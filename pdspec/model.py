@@ -164,6 +164,11 @@ class Operation:
         """Where the operation stands in its document."""
         return self.node.pointer
 
+    def _repr_html_(self) -> str:
+        from . import html
+
+        return html.operation(self)
+
     def __hash__(self) -> int:
         return hash((self.id, self.node.uri, self.node.pointer))
 

@@ -2,17 +2,22 @@
 
 def test_something(pdspec_sandbox):
     client = pdspec.Client(origin=pdspec_sandbox.origin, api_token=pdspec_sandbox.token)
+
+def test_something_else(pdspec_mock):
+    api = pdspec_mock(pdspec.Client)
+    api.answer("getOrganization", api.example("getOrganization"))
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
+    from .testing import Mock
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +34,17 @@ def pdspec_sandbox(_pdspec_sandbox_server: Sandbox) -> Iterator[Sandbox]:
     _pdspec_sandbox_server.reset()
     yield _pdspec_sandbox_server
     _pdspec_sandbox_server.faults.clear()
+
+
+@pytest.fixture
+def pdspec_mock() -> Iterator[Callable[..., Mock]]:
+    """`pdspec.testing.mock`, in force until the end of the test.
+
+    It takes a client, a client class or a document. The test fails if something was called for which no answer was set.
+    """
+    from contextlib import ExitStack
+
+    from .testing import mock
+
+    with ExitStack() as stack:
+        yield lambda *args, **options: stack.enter_context(mock(*args, **options))

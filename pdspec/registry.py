@@ -72,6 +72,14 @@ class Registry(Mapping[str, Operation]):
     def __repr__(self) -> str:
         return f"<Registry of {len(self)} operations: {self.title} {self.version}>"
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
+    def _repr_html_(self) -> str:
+        from . import html
+
+        return html.operations(self, "Registry")
+
     @property
     def entries(self) -> Mapping[str, Entry]:
         """The operations without building them."""

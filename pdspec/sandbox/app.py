@@ -17,6 +17,7 @@ from .checking import checked
 from .faults import Fault, Faults
 from .limits import Limiter
 from .oauth import TokenServer
+from .pages import Pages
 from .received import Log, record
 from .routing import Api, Route, Router
 from .store import Store
@@ -58,6 +59,7 @@ class App:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._router = Router(parts.apis)
+        self._pages = Pages(parts.apis, parts.token, parts.log)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         began, moment = time.perf_counter(), self._parts.clock()
@@ -65,6 +67,8 @@ class App:
             incoming = read(environ)
         except Refused as unread:
             return self._send(Incoming("GET", "/", "", {}), unread.answer(), start_response)
+        if page := self._pages.answer(incoming):
+            return self._send(incoming, page, start_response)
         route, refusal = self._route(incoming)
         name = _name(incoming, route)
         fault = self._parts.faults.strike(_names(name)) if self._parts.faults else None
@@ -107,12 +111,6 @@ class App:
     def _answer(self, incoming: Incoming, route: Route | None, refusal: Refused | None) -> Answer:
         if incoming.path.startswith("/oauth/"):
             return self._parts.tokens.handle(incoming)
-        if incoming.path in {"", "/"} and incoming.method in {"GET", "HEAD"}:
-            return Answer(
-                200,
-                _WELCOME.format(origin=self._parts.origin()).encode(),
-                {"content-type": "text/plain; charset=utf-8"},
-            )
         limits: Mapping[str, str] = {}
         try:
             caller, unauthorized = self._caller(incoming, route)
@@ -246,5 +244,3 @@ def _status(code: int) -> str:
     except ValueError:
         return f"{code} Unknown"
 
-
-_WELCOME: Final = "pdspec sandbox: a stand-in for Pipedrive.\nv1: {origin}/v1\nv2: {origin}/api/v2\n"

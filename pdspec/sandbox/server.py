@@ -28,7 +28,7 @@ class Sandbox:
 
     `port` 0 takes a free one; `token` None makes one up; `db` is a file that keeps the state, or None for
     memory; the same `seed` gives the same data. `retired` lets the eleven retired operations of v1 answer
-    410. `rate_limit` is per token and two seconds, `daily_budget` in token costs; None for no limit.
+    410. `listen=False` opens no port: `app` is the WSGI application. `rate_limit` is per token and two seconds, `daily_budget` in token costs; None for no limit.
     Raises UsageError when the port or the file cannot be had.
 
     >>> import urllib3
@@ -56,6 +56,7 @@ class Sandbox:
         client_id: str = "sandbox-client",
         client_secret: str = "sandbox-secret",  # noqa: S107
         log_size: int = 1000,
+        listen: bool = True,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.host, self.token = host, token or secrets.token_hex(20)
@@ -74,11 +75,12 @@ class Sandbox:
         ))  # fmt: skip
         self._closed = threading.Event()
         try:
-            self._http = HttpServer(self.app, host, port)
+            self._http = HttpServer(self.app, host, port) if listen else None
         except BaseException:
             self._store.close()
             raise
-        self._port = self._http.port
+        if self._http is not None:
+            self._port = self._http.port
 
     @property
     def port(self) -> int:
@@ -148,7 +150,8 @@ class Sandbox:
         """Stop. A second time does nothing."""
         if not self._closed.is_set():
             self._closed.set()
-            self._http.close()
+            if self._http is not None:
+                self._http.close()
             self._store.close()
 
     def __enter__(self) -> Self:

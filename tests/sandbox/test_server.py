@@ -144,7 +144,7 @@ def test_the_request_log(api):
 def test_the_log_is_bounded():
     with Sandbox(log_size=5) as sandbox:
         for _ in range(9):
-            urllib3.request("GET", sandbox.url)
+            urllib3.request("GET", sandbox.v1)
         assert (len(sandbox.requests), sandbox.requests.total) == (5, 9)
 
 
