@@ -14,7 +14,8 @@ from ..registry import Registry, read_servers
 from ..schemes import kind as scheme_kind
 from .changes import Change, Diff
 from .matching import find_replacement, pair_operations
-from .operations import Setting, compare_operations
+from .collecting import Setting
+from .operations import compare_operations
 from .schemas import SchemaDiff
 from .shapes import Shapes
 

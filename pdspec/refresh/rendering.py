@@ -1,4 +1,4 @@
-"""A Diff as text: a summary, then what was removed, what is the same everywhere, then operation by operation."""
+"""A Diff as text: a summary, what was removed, what is the same everywhere, then each operation."""
 
 from __future__ import annotations
 
@@ -208,7 +208,9 @@ def _condensed(mine: list[Change], severity: Severity, indent: str) -> Iterator[
             for change in same:
                 yield severity, f"{indent}{MARKS[severity]} {_short(change)}"
             continue
-        said = _PLURAL.get(kind, "{n} × " + what.replace("{", "{{").replace("}", "}}")).format(n=len(same))
+        said = _PLURAL.get(kind, "{n} times " + what.replace("{", "{{").replace("}", "}}")).format(
+            n=len(same)
+        )
         inner = list(dict.fromkeys(_inner(change) for change in same))
         names = ", ".join(inner[:_SHOWN]) + (
             f" and {len(inner) - _SHOWN} more" if len(inner) > _SHOWN else ""

@@ -7,6 +7,7 @@ away, so that a comparison finds differences of meaning only.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from ..model import UNSET, Node
 
 Nodes = tuple[Node, ...]
 Key = tuple[tuple[str, str], ...]
+_Found = dict[tuple[str, str, bool], Node]  # by uri and pointer; True for references being followed
 
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
@@ -84,7 +86,7 @@ class Shapes:
         key = key_of(nodes)
         kept = self._leaves.get(key)
         if kept is None:
-            found: dict[tuple[str, str, bool], Node] = {}
+            found: _Found = {}
             null = [False]
             for node in nodes:
                 self._open(node, found, null)
@@ -101,44 +103,43 @@ class Shapes:
             self._fill(shape, null)
         return shape
 
-    def _open(self, node: Node, found: dict[tuple[str, str, bool], Node], null: list[bool]) -> None:
+    def _open(self, node: Node, found: _Found, null: list[bool]) -> None:
+        """Put the schema and all that holds with it into `found`."""
         value = node.value
-        if value is True or len(found) > _MOST_LEAVES:
+        if value is True or len(found) > _MOST_LEAVES or (node.uri, node.pointer, False) in found:
             return
         if not isinstance(value, Mapping):
-            found.setdefault((node.uri, node.pointer, False), node)
+            found[node.uri, node.pointer, False] = node
             return
-        reference = value.get("$ref", value.get("$dynamicRef"))
-        own = value
-        if isinstance(reference, str):
-            mark = (node.uri, node.pointer, True)
-            if mark in found:
-                return
-            found[mark] = Node(None, node.uri, node.pointer)  # ends circles; taken out below
-            try:
-                self._open(self.document.target(reference, node), found, null)
-            except RefError:
-                pass  # any value; the check tells of it
-            del found[mark]
+        if isinstance(value.get("$ref", value.get("$dynamicRef")), str):
+            self._follow(node, found, null)
+            value = {k: v for k, v in value.items() if k not in ("$ref", "$dynamicRef")}
             if not self.document.siblings_count:
-                if value.get("nullable") is True:
-                    null[0] = True
+                null[0] = null[0] or value.get("nullable") is True
                 return
-            own = {k: v for k, v in value.items() if k not in ("$ref", "$dynamicRef")}
-            if not own:
+            if not value:
                 return
-        if (node.uri, node.pointer, False) in found:
-            return
-        found[node.uri, node.pointer, False] = Node(own, node.uri, node.pointer)
+        found[node.uri, node.pointer, False] = Node(value, node.uri, node.pointer)
         for part in parts(node, "allOf"):
             self._open(part, found, null)
         for word in ("oneOf", "anyOf"):
             given = parts(node, word)
             rest = [part for part in given if not _only_null(part.value)]
-            if len(rest) < len(given):
-                null[0] = True
+            null[0] = null[0] or len(rest) < len(given)
             if len(rest) == 1:
                 self._open(rest[0], found, null)
+
+    def _follow(self, node: Node, found: _Found, null: list[bool]) -> None:
+        """Open what a reference points at; a broken one says nothing here, the check tells of it."""
+        mark = (node.uri, node.pointer, True)
+        if mark in found:
+            return  # a circle of references
+        found[mark] = node
+        with contextlib.suppress(RefError):
+            self._open(
+                self.document.target(node.value.get("$ref", node.value.get("$dynamicRef")), node), found, null
+            )
+        del found[mark]
 
     def _fill(self, shape: Shape, null: bool) -> None:
         for leaf in shape.nodes:
@@ -298,3 +299,12 @@ def _in(value: Any, values: Sequence[Any]) -> bool:
 def without(values: Sequence[Any], others: Sequence[Any]) -> list[Any]:
     """The values that are not among the others."""
     return [value for value in values if not _in(value, others)]
+
+
+def type_words(shape: Shape) -> str:
+    """The types of a shape: "string", "integer or null", "any value"."""
+    if shape.types is None:
+        return "any value"
+    if not shape.types:
+        return "nothing"
+    return " or ".join(sorted(shape.types - {"null"}) + (["null"] if "null" in shape.types else []))
