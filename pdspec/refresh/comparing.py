@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from ..document import Document, load
+from ..document import Document, escape, load
 from ..errors import PdspecWarning, SpecError
 from ..model import SecurityScheme
 from ..registry import Registry, read_servers
 from ..schemes import kind as scheme_kind
-from .changes import Change, Diff
+from .changes import Change, Diff, Severity
 from .matching import find_replacement, pair_operations
 from .collecting import Setting
 from .operations import compare_operations
 from .schemas import SchemaDiff
 from .shapes import Shapes
 
+_SCHEMES = "/components/securitySchemes"
 Source = str | os.PathLike[str] | Mapping[str, Any] | Document | Registry
 
 
@@ -50,20 +52,7 @@ def diff(old: Source, new: Source, *, successors: Iterable[Source] = ()) -> Diff
             changes.append(
                 Change("note", "not-compared", f"cannot be compared: {error.message}", operation=operation_id)
             )
-    known = set(pairs.values())
-    for entry in after.entries.values():
-        if entry.id not in known:
-            pointer = after[entry.id].pointer
-            changes.append(
-                Change(
-                    "non-breaking",
-                    "operation-added",
-                    f"{entry.method} {entry.path} is new, `{entry.python_name}` in Python",
-                    operation=entry.id,
-                    new=f"{entry.method} {entry.path}",
-                    new_pointer=pointer,
-                )  # fmt: skip
-            )
+    changes += _added(after, set(pairs.values()))
     return Diff(before, after, tuple(changes), pairs)
 
 
@@ -76,98 +65,84 @@ def registry_of(source: Source) -> Registry:
         return Registry(load(source))
 
 
+def _added(registry: Registry, known: set[str]) -> Iterator[Change]:
+    for entry in registry.entries.values():
+        if entry.id not in known:
+            route = f"{entry.method} {entry.path}"
+            what = f"{route} is new, `{entry.python_name}` in Python"
+            pointer = f"/paths/{escape(entry.path)}/{entry.key}"
+            yield Change(
+                "non-breaking", "operation-added", what, operation=entry.id, new=route, new_pointer=pointer
+            )
+
+
 def _removed(registry: Registry, operation_id: str, others: list[Registry]) -> Change:
     entry = registry.entries[operation_id]
+    route = f"{entry.method} {entry.path}"
+    gone = Change("breaking", "operation-removed", f"{route} is gone", operation=operation_id, old=route)
     try:
         operation = registry[operation_id]
     except SpecError:
-        return Change(
-            "breaking", "operation-removed", f"{entry.method} {entry.path} is gone", operation=operation_id
-        )
+        return gone
+    what = f"{route} was deprecated and is gone" if operation.deprecated else gone.what
     instead = find_replacement(operation, others)
-    was = ", which was deprecated," if operation.deprecated else ""
-    return Change(
-        "breaking", "operation-removed", f"{entry.method} {entry.path}{was} is gone",
-        operation=operation_id, old=f"{entry.method} {entry.path}", old_pointer=operation.pointer, replacement=instead,
-    )  # fmt: skip
+    return replace(gone, what=what, old_pointer=operation.pointer, replacement=instead)
 
 
-def _servers(old: Registry, new: Registry) -> list[Change]:
+def _servers(old: Registry, new: Registry) -> Iterator[Change]:
+    """The servers of the documents; those of single operations are told there."""
     before, after = (read_servers(registry.document.root.get("servers")) for registry in (old, new))
-    out = []
-    a, b = [server.url for server in before], [server.url for server in after]
-    if a != b:
-        what = f"{' or '.join(a)} → {' or '.join(b)}"
-        out.append(
-            Change(
-                "note",
-                "server-changed",
-                what,
-                "servers",
-                old=a,
-                new=b,
-                old_pointer="/servers",
-                new_pointer="/servers",
-            )
-        )
-    variables, others = dict(before[0].variables), dict(after[0].variables)
-    for name in others:
-        if name not in variables and "default" not in (others[name] or {}):
-            out.append(Change("breaking", "server-variable-added", "is new and has no default; pass `server_variables`", f"server variable `{name}`",
-                              new=name, new_pointer="/servers/0"))  # fmt: skip
-    out += [
-        Change(
-            "breaking",
-            "server-variable-removed",
-            "is gone",
-            f"server variable `{name}`",
-            old=name,
-            old_pointer="/servers/0",
-        )
-        for name in variables
-        if name not in others
-    ]
-    return out
+    urls = [server.url for server in before], [server.url for server in after]
+    places = {"old_pointer": "/servers", "new_pointer": "/servers"}
+    if urls[0] != urls[1]:
+        what = " → ".join(" or ".join(one) for one in urls)
+        yield Change("note", "server-changed", what, "servers", old=urls[0], new=urls[1], **places)
+    for name in sorted({*before[0].variables, *after[0].variables}):
+        subject = f"server variable `{name}`"
+        if name not in after[0].variables:
+            yield Change("breaking", "server-variable-removed", "is gone", subject, old=name, **places)
+        elif name not in before[0].variables:
+            declared = after[0].variables[name]
+            if not isinstance(declared, Mapping) or "default" not in declared:
+                what = "is new and has no default; pass `server_variables`"
+                yield Change("breaking", "server-variable-added", what, subject, new=name, **places)
 
 
 def _schemes(old: Registry, new: Registry) -> tuple[dict[str, str], list[Change]]:
     """Old scheme names to new ones, and what changed in the schemes themselves."""
     before, after = dict(old.security_schemes), dict(new.security_schemes)
-    names = {name: name for name in before if name in after}
+    names: dict[str, str] = {}
     out: list[Change] = []
     for name, scheme in before.items():
-        pointer = f"/components/securitySchemes/{name}"
-        subject = f"security scheme `{name}`"
-        if name in after:
-            if _wire(scheme) != _wire(after[name]):
-                same_kind = scheme_kind(scheme) == scheme_kind(after[name])
-                what = f"{_in_words(scheme)} → {_in_words(after[name])}"
-                out.append(Change("note" if same_kind else "breaking", "security-scheme-changed", what, subject,
-                                  old_pointer=pointer, new_pointer=pointer))  # fmt: skip
-            continue
-        twin = next((n for n, s in after.items() if n not in before and _wire(s) == _wire(scheme)), None)
+        twins = (n for n, s in after.items() if n not in before and _wire(s) == _wire(scheme))
+        twin = name if name in after else next(twins, None)
         if twin is not None:
             names[name] = twin
-            out.append(Change("breaking", "security-scheme-renamed", f"is called `{twin}` now; so does the key in `credentials`", subject, old=name, new=twin,
-                              old_pointer=pointer, new_pointer=f"/components/securitySchemes/{twin}"))  # fmt: skip
-        else:
+        out += _scheme(scheme, after[twin] if twin is not None else None)
+    for name, scheme in after.items():
+        if name not in names.values():
+            what, subject = f"is new: {_in_words(scheme)}", f"security scheme `{name}`"
+            pointer = f"{_SCHEMES}/{escape(name)}"
             out.append(
-                Change("note", "security-scheme-removed", "is gone", subject, old=name, old_pointer=pointer)
+                Change("non-breaking", "security-scheme-added", what, subject, new=name, new_pointer=pointer)
             )
-    known = set(names.values())
-    out += [
-        Change(
-            "non-breaking",
-            "security-scheme-added",
-            f"is new: {_in_words(scheme)}",
-            f"security scheme `{name}`",
-            new=name,
-            new_pointer=f"/components/securitySchemes/{name}",
-        )  # fmt: skip
-        for name, scheme in after.items()
-        if name not in known
-    ]
     return names, out
+
+
+def _scheme(old: SecurityScheme, new: SecurityScheme | None) -> Iterator[Change]:
+    subject, pointer = f"security scheme `{old.name}`", f"{_SCHEMES}/{escape(old.name)}"
+    if new is None:
+        yield Change("note", "security-scheme-removed", "is gone", subject, old=old.name, old_pointer=pointer)
+        return
+    places = {"old_pointer": pointer, "new_pointer": f"{_SCHEMES}/{escape(new.name)}"}
+    if new.name != old.name:
+        what = f"is called `{new.name}` now, and so is its key in `credentials`"
+        kind = "security-scheme-renamed"
+        yield Change("breaking", kind, what, subject, old=old.name, new=new.name, **places)
+    elif _wire(old) != _wire(new):
+        what = f"{_in_words(old)} → {_in_words(new)}"
+        severity: Severity = "note" if scheme_kind(old) == scheme_kind(new) else "breaking"
+        yield Change(severity, "security-scheme-changed", what, subject, **places)
 
 
 def _wire(scheme: SecurityScheme) -> tuple[str, ...]:
