@@ -14,8 +14,8 @@ from ..model import SecurityScheme
 from ..registry import Registry, read_servers
 from ..schemes import kind as scheme_kind
 from .changes import Change, Diff, Severity
-from .matching import find_replacement, pair_operations
 from .collecting import Setting
+from .matching import find_replacement, pair_operations
 from .operations import compare_operations
 from .schemas import SchemaDiff
 from .shapes import Shapes
@@ -93,7 +93,7 @@ def _servers(old: Registry, new: Registry) -> Iterator[Change]:
     """The servers of the documents; those of single operations are told there."""
     before, after = (read_servers(registry.document.root.get("servers")) for registry in (old, new))
     urls = [server.url for server in before], [server.url for server in after]
-    places = {"old_pointer": "/servers", "new_pointer": "/servers"}
+    places: dict[str, Any] = {"old_pointer": "/servers", "new_pointer": "/servers"}
     if urls[0] != urls[1]:
         what = " → ".join(" or ".join(one) for one in urls)
         yield Change("note", "server-changed", what, "servers", old=urls[0], new=urls[1], **places)
@@ -134,7 +134,7 @@ def _scheme(old: SecurityScheme, new: SecurityScheme | None) -> Iterator[Change]
     if new is None:
         yield Change("note", "security-scheme-removed", "is gone", subject, old=old.name, old_pointer=pointer)
         return
-    places = {"old_pointer": pointer, "new_pointer": f"{_SCHEMES}/{escape(new.name)}"}
+    places: dict[str, Any] = {"old_pointer": pointer, "new_pointer": f"{_SCHEMES}/{escape(new.name)}"}
     if new.name != old.name:
         what = f"is called `{new.name}` now, and so is its key in `credentials`"
         kind = "security-scheme-renamed"

@@ -1,10 +1,9 @@
-"""Which operation of the new document is which of the old one, and what stands in for those that are gone."""
+"""Which operation of the new document is which of the old one, and what replaces those that are gone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from ..model import Operation, Parameter
 from ..names import snake_case
@@ -12,11 +11,15 @@ from ..registry import Entry, Registry
 from .changes import Replacement
 from .operations import same_path
 
-_VERBS = {
-    "list": "get", "fetch": "get", "read": "get", "retrieve": "get", "show": "get", "find": "get", "query": "get",
-    "create": "add", "post": "add", "insert": "add", "new": "add", "patch": "update", "put": "update", "edit": "update",
-    "modify": "update", "replace": "update", "remove": "delete", "destroy": "delete", "archive": "delete",
-}  # fmt: skip
+_SAME_VERB = {
+    "get": ("list", "fetch", "read", "retrieve", "show", "find", "query"),
+    "add": ("create", "post", "insert", "new"),
+    "update": ("patch", "put", "edit", "modify", "replace"),
+    "delete": ("remove", "destroy", "archive"),
+}
+_VERBS = {word: verb for verb, words in _SAME_VERB.items() for word in words}
+_BY_METHOD = {"GET": "get", "POST": "add", "PUT": "update", "PATCH": "update", "DELETE": "delete"}
+_KNOWN_WORDS = {*_VERBS, *_SAME_VERB, "search", "merge", "download", "upload", "bulk"}
 _ENOUGH = 0.72
 
 
@@ -63,19 +66,18 @@ def likeness(old: Operation, registry: Registry, entry: Entry) -> float:
         return 0.0
     words, others = _words(old.id), _words(entry.id)
     alike = len(words & others) / len(words | others) if words | others else 0.0
-    single = old.path.rstrip("/").endswith("}") == entry.path.rstrip("/").endswith("}")
+    both = old.path.rstrip("/").endswith("}") == entry.path.rstrip("/").endswith("}")
+    score = 0.0
     if before == after:
-        return 0.5 + 0.4 * alike + 0.1 * single
-    if before[-1] == after[-1] and len(after) < len(before) and single:
+        score = 0.5 + 0.4 * alike + 0.1 * both
+    elif before[-1] == after[-1] and len(after) < len(before) and both:
         # a list below a parent became a list of its own: it must take the parent as a filter
-        return 0.9 if _parent_filter(old, registry[entry.id]) else 0.3
-    if before[: len(after)] == after and len(before) == len(after) + 1 and single is not True:
-        return 0.0
-    if before[: len(after)] == after and before[-1] in ("collection", "list", "all"):
-        return 0.5 + 0.4 * alike
-    if after[-1] == before[-1] and len(after) == len(before) and alike >= 0.5:
-        return 0.5 + 0.4 * alike
-    return 0.0
+        score = 0.9 if _parent_filter(old, registry[entry.id]) else 0.0
+    elif (before == [*after, before[-1]] and before[-1] in ("collection", "list", "all") and both) or (
+        after[-1] == before[-1] and len(after) == len(before) and alike >= 0.5
+    ):
+        score = 0.5 + 0.4 * alike
+    return score
 
 
 def replacement(
@@ -91,9 +93,7 @@ def replacement(
             gone = [name for name in gone if name != paging[0]]
             changes.append(f"`{paging[0]}` is replaced by `{paging[1]}`")
         if gone:
-            changes.append(
-                f"{', '.join(f'`{name}`' for name in gone)} {'has' if len(gone) == 1 else 'have'} no counterpart"
-            )
+            changes.append(f"{_listed(gone)} {'has' if len(gone) == 1 else 'have'} no counterpart")
         if _is_bulk(old) and new.path.rstrip("/").endswith("}"):
             changes.append("one call for each")
         must = [
@@ -123,22 +123,25 @@ def _arguments(old: Operation, new: Operation) -> tuple[dict[str, str], list[str
                 renamed[a.python_name] = b.python_name
     elif old_path and (parent := _parent_filter(old, new)) is not None:
         renamed[old_path[-1].python_name] = parent.python_name
-    fresh = have - _names(old) - set(renamed.values())
-    for name in sorted(_names(old) - have - set(renamed)):
-        tail = name.rpartition("_")[2]
-        like = [
-            b for b in fresh if tail == "id" and b.endswith("_id") and {name, b} == {"user_id", "owner_id"}
-        ]
-        same = [b for b in fresh if b.replace("_", "").lower() == name.replace("_", "").lower()]
-        if found := (same or like):
-            renamed[name] = found[0]
-            fresh.discard(found[0])
+    fresh = [name for name in _ordered(new) if name not in _names(old) and name not in renamed.values()]
+    for name in _ordered(old):
+        if name in have or name in renamed:
+            continue
+        plain = [b for b in fresh if b.replace("_", "").lower() == name.replace("_", "").lower()]
+        people = [b for b in fresh if {name, b} == {"user_id", "owner_id"}]
+        if plain or people:
+            renamed[name] = (plain or people)[0]
+            fresh.remove(renamed[name])
     gone = [name for name in _ordered(old) if name not in have and name not in renamed]
     if old.body is not None and new.body is not None:
         gone = [name for name in gone if name != old.body.python_name]
     if _is_bulk(old) and new_path:
         gone = [name for name in gone if name != "ids"]
     return renamed, gone
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def _ordered(operation: Operation) -> list[str]:
@@ -180,15 +183,7 @@ def _parent_filter(old: Operation, new: Operation) -> Parameter | None:
 def _verb(operation_id: str, method: str) -> str:
     """What an operation does: its first word when that is a verb we know, else its method."""
     first = snake_case(operation_id).partition("_")[0]
-    known = {*_VERBS.values(), *_VERBS, "search", "merge", "download", "upload", "bulk"}
-    by_method: dict[str, Any] = {
-        "GET": "get",
-        "POST": "add",
-        "PUT": "update",
-        "PATCH": "update",
-        "DELETE": "delete",
-    }
-    word = first if first in known else by_method.get(method, method.lower())
+    word = first if first in _KNOWN_WORDS else _BY_METHOD.get(method, method.lower())
     return _VERBS.get(word, word)
 
 

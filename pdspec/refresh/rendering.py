@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
 from ..registry import Registry
 from .changes import SEVERITIES, Change, Diff, Severity
@@ -14,6 +15,8 @@ Line = tuple[str, str]
 _EVERYWHERE = 3  # operations that share a change, for it to be told once for all
 _MANY = 3  # changes of one kind in one operation, for them to share a line
 _SHOWN = 6
+_FEW = 12  # operations that get a line each
+_WIDTH = 96
 _PLURAL = {
     "property-removed": "{n} properties are gone",
     "property-added": "{n} new properties",
@@ -54,7 +57,7 @@ def diff_lines(diff: Diff, verbose: bool) -> Iterator[Line]:
         yield "head", "The document"
         for change in own:
             yield change.severity, f"  {MARKS[change.severity]} {change.message}"
-    yield from _removed(diff)
+    yield from _removed(diff, verbose)
     yield from _added(diff, verbose)
     rest = [c for c in diff.changes if c.operation and c.kind not in ("operation-removed", "operation-added")]
     shared: set[tuple[str, str, str, str]] = set()
@@ -66,8 +69,7 @@ def diff_lines(diff: Diff, verbose: bool) -> Iterator[Line]:
 
 def _head(diff: Diff) -> Iterator[Line]:
     counts = summary(diff)
-    names = [_title(diff.old), _title(diff.new)]
-    yield "dim", f"{names[0]} → {names[1]}"
+    yield "dim", f"{_title(diff.old)} → {_title(diff.new)}"
     if not diff.changes:
         yield "title", f"No differences in {len(diff.pairs)} operations."
         return
@@ -81,37 +83,52 @@ def _head(diff: Diff) -> Iterator[Line]:
     parts = [f"{counts[key]} {word}" for key, word in words.items() if counts[key]]
     parts += [f"{counts['changed']} changed", f"{counts['unchanged']} as before"]
     yield "title", f"{len(diff.old)} operations: {', '.join(parts)}"
-    yield (
-        "dim",
-        f"{counts['breaking']} breaking (!), {counts['note']} to look at (~), {counts['non-breaking']} compatible (+)",
-    )
+    weights = (("breaking", "breaking (!)"), ("note", "to look at (~)"), ("non-breaking", "compatible (+)"))
+    yield "dim", ", ".join(f"{counts[key]} {words}" for key, words in weights)
 
 
 def _title(registry: Registry) -> str:
     return f"{registry.title} {registry.version}".strip()
 
 
-def _removed(diff: Diff) -> Iterator[Line]:
+def _removed(diff: Diff, verbose: bool) -> Iterator[Line]:
     gone = diff.kind("operation-removed")
     if not gone:
         return
     yield "", ""
     yield "head", f"Removed ({len(gone)})"
-    loners: list[str] = []
+    alone = [change for change in gone if change.replacement is None]
     for change in gone:
-        instead = change.replacement
-        if instead is None:
-            loners.append(f"{change.operation} ({change.old or change.what})")
+        if (instead := change.replacement) is None:
             continue
         where = f" in {instead.document}" if instead.document else ""
-        use = "use" if instead.declared else "probably"
-        yield "breaking", f"  ! {change.operation} ({change.old})"
         tail = f": {'; '.join(instead.changes)}" if instead.changes else ": the arguments stay"
-        yield "", f"      {use} `{instead.python_name}`{where}{tail}"
-    if loners and len(loners) < len(gone):
+        yield "breaking", f"  ! {change.operation} ({change.old})"
+        yield "", f"      {'use' if instead.declared else 'probably'} `{instead.python_name}`{where}{tail}"
+    if alone and len(alone) < len(gone):
         yield "dim", "  without a likely replacement:"
-    for one in loners:
-        yield "breaking", f"  ! {one}"
+    yield from _operations(alone, "breaking", [str(change.old) for change in alone], verbose)
+
+
+def _operations(
+    changes: Sequence[Change], severity: str, routes: Sequence[str], verbose: bool
+) -> Iterator[Line]:
+    """One line for each operation, or for each resource when there are many."""
+    mark = MARKS[severity]
+    if verbose or len(changes) <= _FEW:
+        for change, route in zip(changes, routes, strict=True):
+            yield severity, f"  {mark} {change.operation} ({route})"
+        return
+    resources: dict[str, list[str]] = {}
+    for change, route in zip(changes, routes, strict=True):
+        first = route.partition(" ")[2].strip("/").partition("/")[0]
+        resources.setdefault(f"/{first}", []).append(change.operation)
+    for resource, names in resources.items():
+        text = f"{resource}: {', '.join(names)}"
+        first, *more = wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+        yield severity, f"  {mark} {first}"
+        for line in more:
+            yield severity, f"      {line}"
 
 
 def _added(diff: Diff, verbose: bool) -> Iterator[Line]:
@@ -120,11 +137,7 @@ def _added(diff: Diff, verbose: bool) -> Iterator[Line]:
         return
     yield "", ""
     yield "head", f"Added ({len(added)})"
-    shown = added if verbose or len(added) <= 30 else added[:25]
-    for change in shown:
-        yield "non-breaking", f"  + {change.operation} ({change.new})"
-    if len(shown) < len(added):
-        yield "dim", f"    and {len(added) - len(shown)} more"
+    yield from _operations(added, "non-breaking", [str(change.new) for change in added], verbose)
 
 
 def _key(change: Change) -> tuple[str, str, str, str]:
@@ -152,13 +165,10 @@ def _everywhere(changes: Sequence[Change], shared: set[tuple[str, str, str, str]
         return
     yield "", ""
     yield "head", "The same in several operations"
-    for operations, group in sorted(
-        groups.items(), key=lambda item: (not any(c.severity == "breaking" for c in item[1]), -len(item[0]))
-    ):
-        names = ", ".join(operations[:4]) + (
-            f" and {len(operations) - 4} more" if len(operations) > 4 else ""
-        )
-        yield "", f"  {len(operations)} operations: {names}"
+    ordered = sorted(groups.items(), key=lambda item: (_worst(item[1]) > 0, -len(item[0])))
+    for users_of, group in ordered:
+        more = f" and {len(users_of) - 4} more" if len(users_of) > 4 else ""
+        yield "", f"  {len(users_of)} operations: {', '.join(users_of[:4])}{more}"
         yield from _changes(group, "    ", verbose=False)
 
 
@@ -212,10 +222,10 @@ def _condensed(mine: list[Change], severity: Severity, indent: str) -> Iterator[
             n=len(same)
         )
         inner = list(dict.fromkeys(_inner(change) for change in same))
-        names = ", ".join(inner[:_SHOWN]) + (
+        listed = ", ".join(inner[:_SHOWN]) + (
             f" and {len(inner) - _SHOWN} more" if len(inner) > _SHOWN else ""
         )
-        yield severity, f"{indent}{MARKS[severity]} {f'{holder}: ' if holder else ''}{said}: {names}"
+        yield severity, f"{indent}{MARKS[severity]} {f'{holder}: ' if holder else ''}{said}: {listed}"
 
 
 def _holder(change: Change) -> str:
@@ -226,7 +236,8 @@ def _holder(change: Change) -> str:
 
 def _inner(change: Change) -> str:
     head, tick, rest = change.subject.partition("`")
-    return f"`{rest}" if tick else head
+    _, _, hint = change.what.partition("; perhaps ")
+    return (f"`{rest}" if tick else head) + (f" (perhaps {hint.split()[0]})" if hint else "")
 
 
 def _short(change: Change) -> str:

@@ -181,7 +181,7 @@ class Shapes:
             shape.properties[str(name)] = (*shape.properties.get(str(name), ()), place)
         if isinstance(value.get("required"), list):
             shape.required |= {name for name in value["required"] if isinstance(name, str)}
-        extra = value.get("additionalProperties", value.get("unevaluatedProperties"))
+        extra: Any = value.get("additionalProperties", value.get("unevaluatedProperties"))
         if extra is False:
             shape.extra = False
         elif isinstance(extra, Mapping) and shape.extra is not False:
@@ -263,14 +263,17 @@ def _types(value: Mapping[str, Any]) -> frozenset[str] | None:
                 names = [word]
                 break
         else:
-            enum = value.get("enum")
-            values = enum if isinstance(enum, list) else [value["const"]] if "const" in value else []
-            names = sorted({_type_of(one) for one in values if one is not None})
+            names = sorted({_type_of(one) for one in _values(value) if one is not None})
     if not names:
         return None
     if value.get("nullable") is True:
         names.append("null")
     return frozenset("string" if name == "file" else name for name in names)
+
+
+def _values(value: Mapping[str, Any]) -> list[Any]:
+    enum = value.get("enum")
+    return enum if isinstance(enum, list) else [value["const"]] if "const" in value else []
 
 
 def _type_of(value: Any) -> str:
