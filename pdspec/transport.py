@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode
 
 import urllib3
 from urllib3.exceptions import (
@@ -81,7 +80,7 @@ class Urllib3Transport:
             exchange.deadline,
             exchange.max_size,
         )
-        current.query = _written(exchange.secret_query) if exchange.secret_query else ""
+        current.query = "&".join([f"{name}={value}" for name, value in exchange.secret_query])
         raw = None
         try:
             pool = (self._pools.get(origin) if self._pid == os.getpid() else None) or self._pool(origin)
@@ -158,10 +157,6 @@ def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
     parsed = urllib3.util.parse_url(proxy if "://" in proxy else f"http://{proxy}")
     headers = urllib3.make_headers(proxy_basic_auth=parsed.auth) if parsed.auth else None
     return urllib3.ProxyManager(parsed._replace(auth=None).url, proxy_headers=headers, **options)
-
-
-def _written(query: tuple[tuple[str, str], ...]) -> str:
-    return urlencode(query, quote_via=quote, safe="")
 
 
 def _timeout(exchange: Exchange) -> urllib3.Timeout:
