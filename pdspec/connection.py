@@ -97,6 +97,34 @@ def _hasten(sock: Any, deadline: float | None) -> None:
             sock.settimeout(left)
 
 
+class _Lines:
+    """The lines of an answer's head. A connection that ends among them is lost (RFC 9112, 8)."""
+
+    def __init__(self, file: Any) -> None:
+        self._file, self.close = file, file.close
+
+    def readline(self, limit: int) -> bytes:
+        line: bytes = self._file.readline(limit)
+        if not line.endswith(b"\n") and len(line) < limit:
+            raise http.client.RemoteDisconnected("the connection ended before the answer's head did")
+        return line
+
+
+class _WholeHead(http.client.HTTPResponse):
+    """`http.client` takes what there is of a head for all of it; here half a head is none."""
+
+    def begin(self) -> None:
+        if (file := self.fp) is None:
+            return
+        lines: Any = _Lines(file)
+        self.fp = lines
+        try:
+            super().begin()
+        finally:
+            if self.fp is lines:
+                self.fp = file
+
+
 class _Watched:
     """Mixed into urllib3's connections: notes when something may have been sent, bounds the answer."""
 
@@ -123,9 +151,8 @@ class _Watched:
     def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
         """Send a request: in one piece if its head is plain."""
         self._asked = None
-        if query := self.current.query:
-            url += f"{'&' if '?' in url else '?'}{query}"
-        head = self._head(method, url, body, headers or {}) if self._short and self.current.whole else None
+        short = self._short and self.current.whole
+        head = self._head(method, self._with_key(url), body, headers or {}) if short else None
         if head is None:
             self.current.sent = self.current.sent or self.sock is not None
             super().request(method, url, body, headers, **options)  # type: ignore[misc]
@@ -142,6 +169,15 @@ class _Watched:
         self.sock.sendall(head)
         if body:
             self.sock.sendall(body)
+
+    def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
+        """The request line of the ordinary way."""
+        super().putrequest(method, self._with_key(url), *args, **kwargs)  # type: ignore[misc]
+
+    def _with_key(self, url: str) -> str:
+        """The target with the credentials that go into it: only here, past all that logs a target."""
+        query = self.current.query
+        return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
 
     def _head(self, method: str, url: str, body: Any, headers: Any) -> bytes | None:
         """The bytes before the body, or None where it is better to ask `http.client`."""
@@ -198,9 +234,9 @@ class _Watched:
         return Answer(status, headers, data)
 
     def _response(self, sock: Any, received: bytes = b"", **kwargs: Any) -> http.client.HTTPResponse:
-        response = http.client.HTTPResponse(sock, **kwargs)
+        response = _WholeHead(sock, **kwargs)
         if self.current.whole:
-            raw = _Input(response.fp.detach(), sock, self.current.deadline, received)  # type: ignore[attr-defined]
+            raw = _Input(response.fp.detach(), sock, self.current.deadline, received)
             response.fp = io.BufferedReader(raw)
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gzip
 import json
@@ -344,3 +345,33 @@ def test_clients_pickle_and_work_on_the_other_side(wire: Callable[..., Wire]) ->
         )
     assert {heard.headers["user-agent"] for heard in server.heard} == {"mine/1"}
     assert {heard.headers["x-api-token"] for heard in server.heard} == {TOKEN}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"HTTP/1.1 204 No Content\r\n", b"HTTP/1.1 200 OK\r\nX-A: 1\r\n", b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Part",
+        b"HTTP/1.1 200 OK\r\nContent-Le", b"HTTP/1.1 200 OK\r\n\r", b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("stream", [False, True])
+def test_half_a_head_is_not_an_answer(wire: Callable[..., Wire], head: bytes, stream: bool) -> None:
+    """A server that dies while it answers has not said that all went well."""
+    server = wire(then(head))
+    client = make(server)
+    with pytest.raises(pdspec.ProtocolError) as caught:
+        (client.stream if stream else client).get_organization(7)
+    assert caught.value.sent is True
+
+
+def test_a_damaged_head_is_logged_without_the_key(wire: Callable[..., Wire], caplog: pytest.LogCaptureFixture) -> None:
+    document = {
+        "openapi": "3.1.0", "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "key"}}},
+        "security": [{"key": []}], "paths": {"/x": {"get": {"operationId": "x"}}},
+    }  # fmt: skip
+    server = wire(HEAD + b"nonsense\r\nContent-Length: 2\r\n\r\n{}")
+    client = pdspec.SpecClient.from_spec(document, origin=server.origin, credentials={"key": TOKEN}, retries=False)
+    with caplog.at_level("DEBUG"), contextlib.suppress(pdspec.PdspecError):
+        client.x()
+    assert TOKEN in server.heard[0].target
+    assert TOKEN not in caplog.text
