@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +18,13 @@ from typing import Any
 from ..errors import PdspecError, UsageError
 from ..model import Operation
 from .columns import Columns
+from .interrupt import interruptible
 from .journal import DONE, FAILED, IN_FLIGHT, PENDING, UNKNOWN, Fate, Journal
 from .progress import Progress, Report
 from .sending import Sender, told
 
 FORMATS = ("jsonl", "csv")
+LOOK = 0.5  # seconds between two looks whether Ctrl-C was pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,44 +211,34 @@ class _Import:
     def run(self, book: Journal, total: int) -> None:
         """Send what is pending, `concurrency` at a time. One thread writes the journal: this one."""
         running: dict[Future[Fate], int] = {}
-        fatal: BaseException | None = None
+        end: BaseException | None = None
         pool = ThreadPoolExecutor(self.concurrency, thread_name_prefix="pdspec-import")
         try:
-            while True:
-                room = self.concurrency - len(running) if fatal is None else 0
-                for row in book.claim(room) if room else ():
-                    running[pool.submit(self.sender.send, row)] = row.line
-                if not running:
-                    break
-                finished, _ = wait(running, return_when=FIRST_COMPLETED)
-                fatal = self._settle(book, running, finished) or fatal
-                self._tell(book, total)
-        except KeyboardInterrupt:
-            self._finish(book, running, pool)
-            raise
+            with interruptible() as interrupted:
+                while True:
+                    if interrupted():
+                        end = KeyboardInterrupt()
+                    room = self.concurrency - len(running) if end is None else 0
+                    for row in book.claim(room) if room else ():
+                        running[pool.submit(self.sender.send, row)] = row.line
+                    if not running:
+                        break
+                    finished, _ = wait(running, timeout=LOOK, return_when=FIRST_COMPLETED)
+                    end = self._settle(book, running, finished) or end
+                    self._tell(book, total)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-        if fatal is not None:
-            raise fatal
-
-    def _finish(self, book: Journal, running: dict[Future[Fate], int], pool: ThreadPoolExecutor) -> None:
-        """After Ctrl-C: what is on its way ends and is written down. A second Ctrl-C does not wait."""
-        pool.shutdown(wait=True, cancel_futures=True)
-        cancelled = [future for future in running if future.cancelled()]
-        for future in cancelled:
-            del running[future]
-        self._settle(book, running, list(running))
-        untouched = [
-            Fate(row.line, PENDING) for row, _ in book.rows(IN_FLIGHT) if row.line not in self.sender.begun
-        ]
-        book.record(untouched)
+        if end is not None:
+            raise end
 
     def _settle(
-        self, book: Journal, running: dict[Future[Fate], int], finished: Iterable[Future[Fate]]
+        self, book: Journal, running: dict[Future[Fate], int], finished: Collection[Future[Fate]]
     ) -> BaseException | None:
         """Write down what came of some rows, in one go; the error that ends the run, if there is one."""
         fates: list[Fate] = []
         fatal: BaseException | None = None
+        if not finished:
+            return None
         for future in finished:
             line = running.pop(future)
             error = future.exception()

@@ -8,11 +8,11 @@ from typing import Any
 from ..errors import (
     ConnectFailed,
     DecodeError,
-    HTTPError,
     InvalidCall,
     InvalidResponse,
     MissingCredentials,
     RateLimited,
+    ResponseError,
     ServerError,
     TransportError,
     Unauthorized,
@@ -28,7 +28,7 @@ SHOWN = 20
 
 
 class Sender:
-    """Sends rows, from any thread. `begun` has the lines whose request may have gone out."""
+    """Sends rows, from any thread."""
 
     def __init__(
         self, client: Any, operation: Operation, arguments: Mapping[str, Any], columns: Columns
@@ -36,7 +36,6 @@ class Sender:
         self.client, self.operation = client, operation
         self.fixed, self.columns = dict(arguments), columns
         self.idempotent = operation.method in IDEMPOTENT
-        self.begun: set[int] = set()
 
     def arguments(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """What the operation is called with for a row."""
@@ -44,7 +43,6 @@ class Sender:
 
     def send(self, row: Row) -> Fate:
         """One row, and what became of it. Raises what would meet every row; nothing was done then."""
-        self.begun.add(row.line)
         try:
             response = self.client.response(self.operation.id, **self.arguments(row.fields))
         except MissingCredentials:
@@ -53,19 +51,24 @@ class Sender:
             return Fate(row.line, FAILED, reason=told(error))
         except (ConnectFailed, Unauthorized, RateLimited):
             raise
-        except TransportError as error:
-            if not error.sent:
-                raise
-            return self._broken(row, error)
-        except (DecodeError, InvalidResponse) as error:
-            return self._odd(row, error)
-        except HTTPError as error:
-            if error.status in (404, 410) and self.operation.method == "DELETE" and row.attempts:
-                return Fate(row.line, DONE, None, error.status, "was gone already")
-            if isinstance(error, ServerError):
-                return self._broken(row, error)
-            return Fate(row.line, FAILED, None, error.status, told(error))
+        except (TransportError, ResponseError) as error:
+            if error.request is not None and error.request.operation is None:
+                raise  # the token server's trouble: the row was not sent
+            return self._fate_of(row, error)
         return Fate(row.line, DONE, id_in(response.data, row.fields), response.status)
+
+    def _fate_of(self, row: Row, error: TransportError | ResponseError) -> Fate:
+        if isinstance(error, TransportError):
+            if not error.sent:
+                raise error
+            return self._broken(row, error)
+        if isinstance(error, (DecodeError, InvalidResponse)):
+            return self._odd(row, error)
+        if isinstance(error, ServerError):
+            return self._broken(row, error)
+        if error.status in (404, 410) and self.operation.method == "DELETE" and row.attempts:
+            return Fate(row.line, DONE, None, error.status, "was gone already")
+        return Fate(row.line, FAILED, None, error.status, told(error))
 
     def _broken(self, row: Row, error: TransportError | ServerError) -> Fate:
         """The server may have acted: an update is tried again, a creation is of unknown fate."""

@@ -361,3 +361,38 @@ def test_report_and_exit_codes(sandbox, tmp_path):
         }
     ]
     assert "line 2: failed: body.name" in ran.stderr
+
+
+def test_a_dead_token_server_costs_no_rows(sandbox, tmp_path):
+    oauth = pdspec.OAuth2(
+        "sandbox-client",
+        "wrong",
+        token_endpoint=f"{sandbox.origin}/oauth/token",
+        token=pdspec.Token("stale", "refresh", 1.0),
+    )
+    path = write_rows(tmp_path / "rows.jsonl", names(5))
+    with pdspec.v2.Client(origin=sandbox.origin, oauth=oauth) as client, pytest.raises(pdspec.HTTPError):
+        import_rows(client, "addOrganization", path, journal=tmp_path / "run.db")
+    assert set(states(tmp_path / "run.db").values()) == {("pending", None)}
+
+
+def test_a_second_ctrl_c_does_not_wait(sandbox, tmp_path):
+    path = write_rows(tmp_path / "rows.jsonl", names(20))
+    sandbox.fail("delay", operation="addOrganization", fraction=1.0, delay=8)
+    process = subprocess.Popen(command(sandbox, str(path)), cwd=ROOT, stderr=subprocess.PIPE)
+    time.sleep(0.3)
+    end = time.monotonic() + 20
+    while not (tmp_path / "rows.jsonl.journal.db").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    time.sleep(0.7)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert time.monotonic() - begun < 6
+    assert b"Traceback" not in err
+    sandbox.faults.clear()
+    counted = Counter(state for state, _ in states(tmp_path / "rows.jsonl.journal.db").values())
+    assert counted["in flight"] + counted["pending"] == 20
