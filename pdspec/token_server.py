@@ -126,7 +126,7 @@ class TokenServer:
     def _shown(self, response: Response[Any], hidden: Sequence[str]) -> Response[Any]:
         """The answer without secrets, to a request without a form."""
         shown = hide(response, hidden)
-        return Response[Any](self.request(response.request.url), shown.status, shown.headers, shown.content)
+        return Response(self.request(response.request.url), shown.status, shown.headers, shown.content)
 
     def token_in(self, answer: Mapping[str, Any]) -> str:
         """The access token of an answer. Raises DecodeError if there is none."""

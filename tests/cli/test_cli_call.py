@@ -193,3 +193,58 @@ def test_stubs(run, home):
     assert run("stubs", "--check", "-o", "acme_api").code == 0
     (home / "acme_api" / "__init__.pyi").write_text("edited")
     assert run("stubs", "--check", "-o", "acme_api").code == 9
+
+
+def test_check_and_diff(run, home):
+    assert run("check", "v2").code == 0
+    (home / "bad.yaml").write_text(
+        "openapi: 3.1.0\ninfo: {title: B, version: '1'}\n"
+        "paths: {/w: {get: {operationId: getW, parameters: [{$ref: '#/nope'}], responses: {'200': {description: ok}}}}}\n"
+    )
+    ran = run("check", "bad.yaml")
+    assert "bad.yaml" in ran.out
+    assert ran.code in (0, 2)
+    assert json.loads(run("check", "bad.yaml", "--json").out)["findings"]
+    assert run("check", "/nope.yaml").code == 2
+    ran = run("diff", "v1", "v2")
+    assert ran.code == 0
+    assert "delete_organization" in ran.out
+    assert run("diff", "v1", "v2", "--fail-on", "breaking").code == 9
+    assert run("diff", "v2", "v2", "--fail-on", "any").code == 0
+    assert json.loads(run("diff", "v1", "v2", "--json").out)["changes"]
+    assert run("diff", "v1", "/nope.yaml").code == 2
+
+
+def test_docs(run, home):
+    assert run("docs", "-o", "site").code == 0
+    assert {p.name for p in (home / "site").iterdir()} == {"index.html", "v2.html"}
+    assert run("docs", "/nope.yaml", "-o", "other").code == 2
+    assert not (home / "other").exists()
+
+
+def test_demo_and_sandbox(spawn):
+    ran = spawn("demo")
+    assert ran.code == 0, ran.err
+    assert "get_organization" in ran.out
+    ran = spawn("sandbox", "--port", "70000")
+    assert ran.code == 2
+
+
+def test_sandbox_runs_until_told(home):
+    import signal
+    import subprocess
+    import sys
+
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pdspec", "sandbox", "--token", "tok", "--db", "s.db"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    origin, token = process.stdout.readline().strip(), process.stdout.readline().strip()
+    assert (origin.startswith("http://127.0.0.1:"), token) == (True, "tok")
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=10)
+    assert process.returncode == 0
+    assert f"pdspec --origin {origin} --api-token tok call" in err
+    assert (home / "s.db").exists()
