@@ -70,7 +70,7 @@ class Schemas:
         key = (node.uri, node.pointer, direction)
         check = self._checks.get(key)
         if check is None:
-            check = self._checks[key] = acceptor(self.json_schema(node, direction))
+            check = self._checks[key] = acceptor(self.json_schema(node, direction), direction == "response")
         return check
 
     def formats(self, node: Node | None) -> FormatAt:
