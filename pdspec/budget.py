@@ -38,7 +38,7 @@ class Budget:
         now: Callable[[], float] = time.time,
     ) -> None:
         self._operations, self._limiter, self._now = operations, limiter, now
-        self._day = 0
+        self._midnight = 0.0  # the next one
         self._costs: dict[int, tuple[Operation, int]] = {}
         self._tokens = self._calls_today = self._calls = 0
         give_lock(self)
@@ -71,9 +71,9 @@ class Budget:
             self._calls += 1
 
     def _turn_page(self) -> None:
-        today = int(self._now() // DAY)
-        if today != self._day:
-            self._day, self._tokens, self._calls_today = today, 0, 0
+        now = self._now()
+        if now >= self._midnight:
+            self._midnight, self._tokens, self._calls_today = (now // DAY + 1) * DAY, 0, 0
 
     @property
     def tokens_today(self) -> int:

@@ -197,7 +197,7 @@ def next_link(header: str) -> str | None:
     >>> next_link('<https://a.test/x?page=1>; rel="prev", </x?page=3>; rel="next"; title="a, b"')
     '/x?page=3'
     """
-    for match in re.finditer(r'<([^>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"[^"]*"|[^\s;,"]*))?)*)', header):
+    for match in re.finditer(r'<([^<>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"[^"]*"|[^\s;,"]*))?)*)', header):
         parameters = re.findall(r';\s*([^\s=;,"]+)\s*=\s*"?([^";,]*)', match[2])
         values = {name.lower(): value for name, value in reversed(parameters)}
         if "next" in values.get("rel", "").lower().split() and values.get("results") != "false":

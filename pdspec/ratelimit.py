@@ -51,6 +51,8 @@ class RateLimiter:
         self._windows: dict[int, Window] = {}  # by limit: operations with the same one share it
         self._window_of: dict[str, Window] = {}  # by operation
         self._probes: dict[str, int] = {}  # by operation of which nothing is known yet
+        self._probed: dict[str, list[tuple[Window, float]]] = {}  # when they went out, and where it is noted
+        self._answers = 0
         self._paused_until = 0.0
         self._pause = 0.0
 
@@ -90,6 +92,7 @@ class RateLimiter:
             return
         if known is None:
             self._probe(operation, exchange)
+            known = self._window_of.get(operation)
         window, promised = known or self._common or self._open, 0.0
         with self._lock:
             while True:
@@ -101,6 +104,8 @@ class RateLimiter:
                     window.promise(moment, now)
                     promised = moment
                 if promised <= now:
+                    if known is None:
+                        self._probed.setdefault(operation, []).append((window, promised))
                     return
                 self._wait(window, promised - now)
 
@@ -146,15 +151,23 @@ class RateLimiter:
             with self._lock:
                 self._probes[operation] -= 1
 
+    def _plenty(self, window: Window | None) -> bool:
+        """Whether an answer need not be looked at: while there is room, one in four is."""
+        self._answers = count = self._answers + 1
+        return count % 4 != 0 and window is not None and len(window.log) * 4 < window.limit
+
     def learn(self, operation: str, response: Response[Any]) -> None:
         """Take note of what an answer says about the limit."""
+        if response.status < 400 and self._plenty(self._window_of.get(operation)):
+            return
         headers = response.headers
-        said = headers.get("x-ratelimit-limit")
-        if said is None and response.status != 429:
+        limit = _number(headers.get("x-ratelimit-limit"))
+        if not limit:
             if operation not in self._window_of:
                 self._window_of[operation] = self._open
-            return
-        limit, remaining = _number(said), _number(headers.get("x-ratelimit-remaining"))
+            if response.status != 429:
+                return
+        remaining = _number(headers.get("x-ratelimit-remaining"))
         reset = _seconds(headers.get("x-ratelimit-reset"))
         with self._lock:
             now = self._clock()
@@ -168,6 +181,8 @@ class RateLimiter:
                     window = self._windows[limit] = Window(limit, max(WINDOW, reset) * MARGIN)
                     self._common = max(self._windows.values(), key=_limit)
                 self._window_of[operation] = window
+                probed = self._probed.pop(operation, ())
+                window.include([moment for noted, moment in probed if noted is not window])
                 if remaining is not None:
                     window.heed(remaining, reset, now)
 

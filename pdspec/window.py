@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .errors import UsageError
@@ -87,6 +88,11 @@ class Window:
         self.last = max(self.last, moment)
         if moment > now:
             self.paced_until = self.last + self.seconds
+
+    def include(self, moments: Sequence[float]) -> None:
+        """Count calls that went out before it was known that they belong here."""
+        if moments:
+            self.log = deque(sorted([*self.log, *moments]))
 
     def heed(self, remaining: int, reset: float, now: float) -> None:
         """Learn from the server's count. What it has beyond our own calls is used by somebody else."""
