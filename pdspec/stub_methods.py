@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -133,10 +134,8 @@ def default_of(schema: Any, type_: Type) -> str:
     if not isinstance(schema, dict) or "default" not in schema:
         return "..."
     value = schema["default"]
-    if (
-        not isinstance(value, (str, int, float, bool, type(None)))
-        or value != value
-        or value in (float("inf"), float("-inf"))
+    if not isinstance(value, (str, int, float, bool, type(None))) or (
+        isinstance(value, float) and not math.isfinite(value)
     ):
         return "..."
     source = literal(value)

@@ -18,13 +18,14 @@ _MAX_DEPTH = 40
 _MAX_VARIANTS = 24
 # Keys that describe and do not restrict: a schema with nothing else beside a `$ref` is what it refers to.
 _REMARKS = frozenset({
-    "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs",
-    "xml", "$comment", "nullable", "discriminator", "summary", "$schema", "$id", "$anchor", "$defs", "definitions",
+    "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
+    "summary", "externalDocs", "xml", "$comment", "nullable", "discriminator", "$schema", "$id",
+    "$anchor", "$defs", "definitions",
 })  # fmt: skip
 # Keys that say which values there are, as far as types can tell.
 _SHAPE = frozenset({
-    "type", "properties", "additionalProperties", "patternProperties", "items", "prefixItems", "enum", "const",
-    "allOf", "oneOf", "anyOf", "$ref", "format",
+    "type", "properties", "additionalProperties", "patternProperties", "items", "prefixItems", "enum",
+    "const", "format", "allOf", "oneOf", "anyOf", "$ref",
 })  # fmt: skip
 
 
@@ -112,7 +113,8 @@ class _Flattener:
             if not self.document.siblings_count:
                 return
         self.nullable = self.nullable or value.get("nullable") is True
-        for index, _ in enumerate(value.get("allOf") if isinstance(value.get("allOf"), list) else ()):
+        merged = value.get("allOf")
+        for index in range(len(merged) if isinstance(merged, list) else 0):
             self.add(step(step(node, "allOf"), index), depth + 1)
         for key in ("oneOf", "anyOf"):
             members = value.get(key)
@@ -156,8 +158,8 @@ def bare(flat: Flat) -> Flat:
 def kinds_of(values: list[Mapping[str, Any]]) -> list[str] | None:
     """The JSON types that all parts allow, in the order of the first; None when they say nothing.
 
-    >>> kinds_of([{"type": ["string", "null"]}, {"type": "string"}]), kinds_of([{"properties": {}}]), kinds_of([{}])
-    (['string'], ['object'], None)
+    >>> kinds_of([{"type": ["string", "null"]}, {"type": "string"}]), kinds_of([{"properties": {}}])
+    (['string'], ['object'])
     """
     found: list[str] | None = None
     for value in values:

@@ -1,7 +1,7 @@
 """A typed client for Pipedrive Organizations, API v1, version 1.0.0."""
 
 # Made from organizations.v1.yaml by `pdspec stubs`; not to be edited.
-# document sha256: 0d5f48f72c4e23689499b0ecfe52b2bed1876b99d1dd532cd7b51e557aeb125f
+# document sha256: a10caee2e93489a91c17d9c037d0190a03f6039b68555220f8202bd0b9ee0d54
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, Required, TypeAlias, overload, type_check_only
@@ -2483,7 +2483,7 @@ class OrganizationList(TypedDict):
     related_objects: OrganizationRelatedObjects | None
 
 @type_check_only
-class Organization(TypedDict):
+class Organization(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """An organization, as lists have it. Custom fields stand beside these, under keys of 40 hex
     digits.
     """
@@ -2753,7 +2753,7 @@ class AddedOrganization(TypedDict):
     related_objects: OrganizationRelatedObjects | None
 
 @type_check_only
-class OrganizationWithRights(TypedDict):
+class OrganizationWithRights(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """An organization and whether its name may be changed."""
 
     id: int
@@ -2880,7 +2880,7 @@ class OrganizationCollection(TypedDict):
     """How to get the next page."""
 
 @type_check_only
-class CollectionOrganization(TypedDict):
+class CollectionOrganization(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """An organization as the cursor-paged list has it: shorter, and with the owner as a plain id."""
 
     address: str | None
@@ -3001,7 +3001,7 @@ class OrganizationAnswer(TypedDict):
     related_objects: OrganizationRelatedObjects | None
 
 @type_check_only
-class OrganizationDetails(TypedDict):
+class OrganizationDetails(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """An organization with everything there is to know about it."""
 
     id: int
@@ -3355,7 +3355,7 @@ class DealList(TypedDict):
     related_objects: DealRelatedObjects | None
 
 @type_check_only
-class Deal(TypedDict):
+class Deal(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """A deal. Custom fields stand beside these, under keys of 40 hex digits."""
 
     id: int
@@ -3981,7 +3981,7 @@ class PersonList(TypedDict):
     related_objects: PersonRelatedObjects | None
 
 @type_check_only
-class Person(TypedDict):
+class Person(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """A person. Custom fields stand beside these, under keys of 40 hex digits."""
 
     id: int
