@@ -183,14 +183,19 @@ def _guessed(value: Mapping[str, Any]) -> list[str]:
 
 
 def enum_of(values: list[Mapping[str, Any]], open_: bool) -> Type | None:
-    """The type of what `enum` and `const` list, None without them. A `const` is never open."""
+    """The type of what `enum` and `const` list, None without them.
+
+    With `open_`, other values may come too; not where there is one value only: that is the tag of a union.
+    """
     found: Type | None = None
     for value in values:
         listed: Type | None = None
         if "const" in value:
             listed = of_values([value["const"]])
         elif isinstance(value.get("enum"), list) and value["enum"]:
-            listed = of_values(_fitting(value["enum"], _listed(value.get("type"))), open_)
+            listed = of_values(
+                _fitting(value["enum"], _listed(value.get("type"))), open_ and len(value["enum"]) > 1
+            )
         if listed is not None:
             found = listed if found is None else both(found, listed)
     return found
