@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from . import names
 from .describe import retirement
 from .model import Body, Field, Operation, Parameter
 from .stub_answers import answer_type, body_type, item_type
@@ -121,8 +122,8 @@ def _content_type(body: Body) -> list[Argument]:
 
 
 def _more_name(arguments: list[Argument]) -> str:
-    taken = {argument.name for argument in arguments}
-    return next(name for name in ("fields", "more_fields", "other_fields_") if name not in taken)
+    """A name for `**`; with the underscore, editors do not offer it as an argument."""
+    return names.unique("_fields", {argument.name for argument in arguments})
 
 
 def default_of(schema: Any, type_: Type) -> str:
@@ -185,8 +186,6 @@ def _head(operation: Operation, form: Form, returns: Type, writer: Writer) -> li
     one = f"def {name}({', '.join(pieces)}) -> {back}:"
     if width(one) + _INDENT <= WIDTH:
         return [one]
-    if pieces[-1].startswith("**"):
-        return [f"def {name}(", *(f"    {piece}," for piece in pieces), f") -> {back}:"]
     return [f"def {name}(", *(f"    {piece}," for piece in pieces), f") -> {back}:"]
 
 

@@ -205,7 +205,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> AddedOrganization:
         """Add an organization
 
@@ -224,7 +224,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
             label_ids: Ids of all its labels.
             visible_to: Who may see it, as a number of a visibility group; which groups there are
                 depends on the plan. The account's default when left out.
-            **fields: Fields that the document does not list.
+            **_fields: Fields that the document does not list.
 
         POST /organizations, costs 10 tokens of the daily budget
         """
@@ -378,7 +378,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> UpdatedOrganization:
         """Update an organization
 
@@ -396,7 +396,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
             label_ids: Ids of all its labels.
             visible_to: Who may see it, as a number of a visibility group; which groups there are
                 depends on the plan.
-            **fields: Fields that the document does not list.
+            **_fields: Fields that the document does not list.
 
         PUT /organizations/{id}, costs 10 tokens of the daily budget
         """
@@ -729,7 +729,7 @@ class _Items:
         max_items: int | None = None,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-        **fields: Any,
+        **_fields: Any,
     ) -> Items[Any]:
         """Add an organization
 
@@ -855,7 +855,7 @@ class _Items:
         max_items: int | None = None,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-        **fields: Any,
+        **_fields: Any,
     ) -> Items[Any]:
         """Update an organization
 
@@ -1156,7 +1156,7 @@ class _Pages:
         visible_to: Literal["1", "3", "5", "7"] = ...,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-        **fields: Any,
+        **_fields: Any,
     ) -> Pages[AddedOrganization]:
         """Add an organization
 
@@ -1276,7 +1276,7 @@ class _Pages:
         visible_to: Literal["1", "3", "5", "7"] = ...,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-        **fields: Any,
+        **_fields: Any,
     ) -> Pages[UpdatedOrganization]:
         """Update an organization
 
@@ -1555,7 +1555,7 @@ class _Responses:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> Response[AddedOrganization]:
         """Add an organization
 
@@ -1656,7 +1656,7 @@ class _Responses:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> Response[UpdatedOrganization]:
         """Update an organization
 
@@ -1879,7 +1879,7 @@ class _Requests:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> Request:
         """Add an organization
 
@@ -1980,7 +1980,7 @@ class _Requests:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> Request:
         """Update an organization
 
@@ -2195,7 +2195,7 @@ class _Streams:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> StreamedResponse:
         """Add an organization
 
@@ -2291,7 +2291,7 @@ class _Streams:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> StreamedResponse:
         """Update an organization
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from pathlib import Path
 from typing import Any, Literal, assert_type
 
 import acme_api
@@ -39,7 +40,7 @@ assert_type(part["of"], Widget | None)
 client.dict(id="7", part=3)  # retired
 
 assert_type(client.upload({"file": b"...", "note": "x"}), bytes)
-with open("picture.png", "rb") as file:
+with Path("picture.png").open("rb") as file:
     client.upload(file=file)
 
 shape = client.get_shape()

@@ -56,4 +56,4 @@ client.get_organization(7)["data"]["country_code"].upper()  # both
 for item in client.items.get_organization_files(7):
     item["id"].upper()  # both
 client.response.get_organization(7)["data"]  # both
-client.request.get_organization(7).status  # both
+status = client.request.get_organization(7).status  # both
