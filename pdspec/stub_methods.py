@@ -197,7 +197,7 @@ def _piece(argument: Argument, operation: Operation, writer: Writer) -> str:
 
 
 def _doc(operation: Operation, form: Form, see: str) -> str:
-    summary = one_line(operation.summary) or f"{operation.method} {operation.path}"
+    summary = one_line(operation.summary) or one_line(f"{operation.method} {operation.path}")
     lines = wrapped(summary, 2 * _INDENT)
     if see:
         return docstring([*lines, "", *wrapped(see, 2 * _INDENT)], 2 * _INDENT)
@@ -224,7 +224,7 @@ def _doc(operation: Operation, form: Form, see: str) -> str:
 
 
 def _request_line(operation: Operation) -> str:
-    line = f"{operation.method} {one_line(operation.path)}"
+    line = one_line(f"{operation.method} {operation.path}")
     cost = operation.extensions.get("x-token-cost")
     return f"{line}, costs {cost} tokens of the daily budget" if isinstance(cost, (int, float)) else line
 

@@ -11,7 +11,7 @@ from .stub_names import class_name
 from .stub_text import WIDTH, width
 from .stub_types import Definition, Either, Key, Name, Of, Ref, Type, Values, render, swap
 
-_BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "property", "str")
+_BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "property", "str", "tuple")
 _MODULES = {**dict.fromkeys(_BUILTINS, "builtins"), "overload": "typing", "deprecated": "typing_extensions"}
 
 
