@@ -228,7 +228,7 @@ def properties_of(
     found: dict[str, tuple[tuple[Node, ...], bool | None]] = {}
     for part in flat.parts:
         for name, place in _declared(document, part):
-            if place.value is False or _marked(document, place, hidden):
+            if not name or place.value is False or _marked(document, place, hidden):
                 continue
             places, sure = found.get(name, ((), None))
             silent = not isinstance(part.value.get("required"), list)

@@ -131,7 +131,7 @@ def docstring(lines: list[str], indent: int) -> str:
 def _spaced(text: str) -> str:
     """A space where a quote at an end would touch the docstring's own."""
     text = f" {text}" if text.startswith('"') else text
-    return f"{text} " if text.endswith(('"', "\\")) else text
+    return f"{text} " if text.endswith('"') else text
 
 
 def call(name: str, message: str, indent: int) -> list[str]:

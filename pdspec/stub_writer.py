@@ -43,7 +43,7 @@ class Writer:
         """A name as it must be written inside the client class."""
         if name in self.hidden and name in _MODULES:
             self.modules.add(_MODULES[name])
-            return f"{_MODULES[name]}.{name}"
+            return f"_{_MODULES[name]}.{name}"  # no operation begins with an underscore
         return name
 
     def text(self, type_: Type, room: int, hint: str, *, inside: bool = True) -> str:

@@ -175,12 +175,15 @@ def _imports(view: Mapping[str, Any], writer: Writer) -> list[str]:
     used = _ALWAYS | _words([view[key] for key in ("client", "views", "aliases", "classes", "operation_ids")])
     if view["classes"]:
         used |= {"TypedDict", "type_check_only"}
-    modules = set(writer.modules)
-    modules |= {"datetime"} if used & {"_DateTime", "_Date", "_Time"} else set()
-    modules |= {"uuid"} if "_UUID" in used else set()
-    plain = sorted(modules)
-    standard = [f"import {module}" for module in plain if module != "typing_extensions"]
-    others: list[str] = ["import typing_extensions"] if "typing_extensions" in plain else []
+    used -= writer.hidden & {"overload", "deprecated"}
+    plain = {"datetime"} if used & {"_DateTime", "_Date", "_Time"} else set()
+    plain |= {"uuid"} if "_UUID" in used else set()
+    lines = {
+        **{name: f"import {name}" for name in plain},
+        **{n: f"import {n} as _{n}" for n in writer.modules},
+    }
+    standard = [line for name, line in sorted(lines.items()) if name != "typing_extensions"]
+    others = [line for name, line in lines.items() if name == "typing_extensions"]
     ours: list[str] = []
     for module, names in _ORIGINS.items():
         found = [name for name in names if name in used]

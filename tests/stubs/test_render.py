@@ -78,12 +78,7 @@ def hostile(word: str) -> dict[str, Any]:
                     "responses": {
                         "200": {
                             "content": {
-                                "application/json": {
-                                    "schema": {
-                                        "$ref": "#/components/schemas/"
-                                        + ("Nasty" if "/" in word else "Nasty")
-                                    }
-                                }
+                                "application/json": {"schema": {"$ref": "#/components/schemas/Nasty"}}
                             }
                         }
                     },
@@ -261,9 +256,9 @@ def test_operations_called_like_types_do_not_hide_them() -> None:
     )
     paths = {f"/{name}": {"get": {"operationId": name, "deprecated": True, **operation}} for name in names}
     text = render(registry_of({"openapi": "3.1.0", "paths": paths}))
-    assert "-> builtins.list[builtins.str]:" in text
-    assert "@typing_extensions.deprecated(" in text
-    assert "trusted_origins: builtins.tuple[builtins.str, ...]" in text
+    assert "-> _builtins.list[_builtins.str]:" in text
+    assert "@_typing_extensions.deprecated(" in text
+    assert "trusted_origins: _builtins.tuple[_builtins.str, ...]" in text
 
 
 @pytest.mark.parametrize("name", sorted(NAMES.values()))
