@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from checkers import CASES, ROOT, TOOLS, Found, marked, run_mypy, run_pyright
 
 from pdspec.stub_package import write_package
+from stubs.checkers import CASES, ROOT, TOOLS, Found, marked, run_mypy, run_pyright
 
 STUBS = [ROOT / "pdspec" / "v1.pyi", ROOT / "pdspec" / "v2.pyi"]
 MISTAKES = CASES / "mistakes.py"

@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 
 import pytest
-from checkers import ROOT, TOOLS, run_pyright
 
 from pdspec.document import load
 from pdspec.registry import Registry
 from pdspec.stubs import Stub, make_stub
+from stubs.checkers import ROOT, TOOLS, run_pyright
 
 CORPUS = Path(os.environ.get("PDSPEC_CORPUS", ROOT.parent / "shared" / "corpus"))
 # path, seconds that rendering may take on a busy machine

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import jedi
 import pytest
-from checkers import ROOT, TOOLS
-from lsp import LanguageServer
 
 import pdspec
+from stubs.checkers import ROOT, TOOLS
+from stubs.lsp import LanguageServer
 
 HEAD = "import pdspec\nimport pdspec.v2\nclient = pdspec.Client()\nv2 = pdspec.v2.Client()\n"
 NAMES = {operation.python_name for operation in pdspec.operations.values()}

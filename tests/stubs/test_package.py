@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checkers import CASES, ROOT
 
 from pdspec.errors import LoadError, UsageError
 from pdspec.stub_package import check_package, write_package
+from stubs.checkers import CASES, ROOT
 
 ACME = CASES / "acme.yaml"
 MAIN = """

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from checkers import ROOT, TOOLS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +16,7 @@ from pdspec.document import load
 from pdspec.registry import Registry
 from pdspec.stubs import check_vendored, compare, fingerprint, make_stub, render
 from pdspec.vendored import NAMES, spec_path
+from stubs.checkers import ROOT, TOOLS
 
 NASTY = [
     "'", '"', '"""', "'''", "\\", "\\\"\"\"", "a\nb", "\r\n", "\x00", "\u2028", "\u202e", "\ud800", "{{ 1 }}", "{% x %}",
