@@ -16,10 +16,11 @@ MAX_NAME = 64
 FILES = "x-files"  # where a bundle keeps the files that a document refers to
 # What a stub needs for itself; a type of the document that is called like this gets "Object" behind it.
 RESERVED = frozenset({
-    "Any", "BinaryIO", "Client", "ClassVar", "Credential", "False", "Hooks", "IO", "Items", "Iterable",
-    "Iterator", "List", "Literal", "Mapping", "Never", "None", "NotRequired", "OAuth2", "Operation",
-    "Pages", "RateLimit", "Registry", "Request", "Required", "Response", "Retry", "Self", "Sequence",
-    "SpecClient", "StreamedResponse", "Timeout", "Transport", "True", "TypeAlias", "TypedDict", "Unpack",
+    "Any", "BinaryIO", "Client", "ClassVar", "Credential", "False", "Hooks", "IO", "Items", "ItemStream",
+    "Iterable", "Iterator", "List", "Literal", "Mapping", "Never", "None", "NotRequired", "OAuth2",
+    "Operation", "Pages", "RateLimit", "Registry", "Request", "Required", "Response", "Retry", "Self",
+    "Sequence", "SpecClient", "StreamedResponse", "Timeout", "Transport", "True", "TypeAlias",
+    "TypedDict", "Unpack",
 })  # fmt: skip
 _COMPONENTS = (
     "components",

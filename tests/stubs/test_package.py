@@ -76,7 +76,7 @@ def test_it_works_at_once(tmp_path: Path) -> None:
     code = (
         "import acme_api; c = acme_api.Client(); print(len(acme_api.operations), c.request.get_shape().url)"
     )
-    assert imported(tmp_path, code) == "6 https://api.acme.test/shapes\n"
+    assert imported(tmp_path, code) == "7 https://api.acme.test/shapes\n"
 
 
 def test_a_linked_document_stays_where_it_is(tmp_path: Path) -> None:
@@ -86,7 +86,7 @@ def test_a_linked_document_stays_where_it_is(tmp_path: Path) -> None:
     package = write_package(document, tmp_path / "acme_api", link=True)
     assert not (package.folder / "acme.yaml").exists()
     assert '"../specs/acme.yaml"' in (package.folder / "__init__.py").read_text()
-    assert imported(tmp_path, "import acme_api; print(len(acme_api.operations))") == "6\n"
+    assert imported(tmp_path, "import acme_api; print(len(acme_api.operations))") == "7\n"
     assert check_package(package.folder) == []
     document.write_text(document.read_text().replace("getShape", "getForm"))
     (reason,) = check_package(package.folder)

@@ -43,6 +43,12 @@ assert_type(client.upload({"file": b"...", "note": "x"}), bytes)
 with Path("picture.png").open("rb") as file:
     client.upload(file=file)
 
+client.upload({"file": Path("picture.png")})
+client.upload({"file": ("note.txt", "text", "text/plain")})
+for event in client.watch():
+    print(event)
+assert_type(client.response.watch(), Response[list[Any]])
+
 shape = client.get_shape()
 assert_type(shape, Circle | Square)
 assert_type(shape["kind"], Literal["circle", "square"])
