@@ -99,6 +99,11 @@ class SpecClient(_Methods):
     """
 
     _registry: ClassVar[Registry]
+    items: View
+    pages: View
+    response: View
+    request: View
+    stream: View
     _from_environment: ClassVar[bool] = False
 
     def __init__(self, registry: Registry, **options: Any) -> None:
@@ -112,9 +117,8 @@ class SpecClient(_Methods):
 
     def _set_up(self, engine: Engine) -> None:
         self._engine = engine
-        self.items, self.pages = View(engine, "items"), View(engine, "pages")
-        self.response, self.request = View(engine, "response"), View(engine, "request")
-        self.stream = View(engine, "stream")
+        # Written like this, editors that read source code take the views from the stubs.
+        self.__dict__.update({name: View(engine, name) for name in _ACTS})
 
     @classmethod
     def from_spec(

@@ -10,9 +10,10 @@ from .media import kind_of
 from .model import Answer, Body, Content, Operation
 from .stub_names import class_name
 from .stub_schema import FILE, Typist
-from .stub_types import ANY, BYTES, NONE, STR, Definition, Of, Ref, Type, either, without_none
+from .stub_types import ANY, BYTES, NONE, STR, Definition, Name, Of, Ref, Type, either, swap, without_none
 
 _FREE = Of("Mapping", (STR, ANY))
+STREAM = Name("ItemStream")  # what a call returns for events and JSON lines
 
 
 def body_type(typist: Typist, operation: Operation, body: Body) -> Type:
@@ -51,6 +52,11 @@ def answer_type(typist: Typist, operation: Operation) -> Type:
     return either([_one_answer(typist, answer, context) for answer in answers])
 
 
+def whole(answer: Type) -> Type:
+    """The same when the answer is read to its end: the items of a stream are a list then."""
+    return swap(answer, lambda part: Of("list", (ANY,)) if part == STREAM else None)
+
+
 def _successes(operation: Operation) -> Iterator[Answer]:
     found = [answer for status, answer in operation.responses.items() if status.startswith("2")]
     default = operation.responses.get("default")
@@ -64,14 +70,9 @@ def _one_answer(typist: Typist, answer: Answer, context: str) -> Type:
     if "json" in kinds:
         return typist.type_of(kinds["json"].schema, "response", context)
     found: list[Type] = []
-    for kind, content in kinds.items():
+    for kind in kinds:
         if kind in ("lines", "events"):
-            item = (
-                typist.type_of(content.item_schema, "response", f"{context}Item")
-                if content.item_schema
-                else ANY
-            )
-            found.append(Of("list", (item,)))
+            found.append(STREAM)
         else:
             found.append(STR if kind in ("text", "xml") else BYTES)
     return either(found)

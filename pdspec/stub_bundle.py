@@ -1,9 +1,10 @@
-"""A document of several files as one: the others are kept whole under `x-files`, and references lead there."""
+"""A document of several files as one: the others stand whole under `x-files`, references lead there."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag
 
@@ -72,4 +73,4 @@ class _Bundler:
         """What a file is called in the bundle: its path from the document's folder."""
         if "://" in uri:
             return uri
-        return os.path.relpath(unquote(uri), os.path.dirname(self.document.uri) or ".").replace(os.sep, "/")
+        return Path(os.path.relpath(unquote(uri), Path(self.document.uri).parent)).as_posix()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .model import Operation
+from .stub_answers import whole
 from .stub_methods import Argument, Call, Form, Method, methods
 from .stub_text import WIDTH, docstring, entry, literal, width
 from .stub_types import ANY, BOOL, INT, NONE, Either, Name, Of, Type
@@ -147,9 +148,9 @@ def _returns(call: Call, view: str) -> Type:
     if view == "items":
         return Of("Items", (call.item,))
     if view == "pages":
-        return Of("Pages", (call.answer,))
+        return Of("Pages", (whole(call.answer),))
     if view == "response":
-        return Of("Response", (call.answer,))
+        return Of("Response", (whole(call.answer),))
     return Name("Request" if view == "request" else "StreamedResponse")
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from . import names
 from .describe import retirement
 from .model import Body, Field, Operation, Parameter
 from .stub_answers import answer_type, body_type, item_type
@@ -120,8 +122,8 @@ def _content_type(body: Body) -> list[Argument]:
 
 
 def _more_name(arguments: list[Argument]) -> str:
-    taken = {argument.name for argument in arguments}
-    return next(name for name in ("fields", "more_fields", "other_fields_") if name not in taken)
+    """A name for `**`; with the underscore, editors do not offer it as an argument."""
+    return names.unique("_fields", {argument.name for argument in arguments})
 
 
 def default_of(schema: Any, type_: Type) -> str:
@@ -133,10 +135,8 @@ def default_of(schema: Any, type_: Type) -> str:
     if not isinstance(schema, dict) or "default" not in schema:
         return "..."
     value = schema["default"]
-    if (
-        not isinstance(value, (str, int, float, bool, type(None)))
-        or value != value
-        or value in (float("inf"), float("-inf"))
+    if not isinstance(value, (str, int, float, bool, type(None))) or (
+        isinstance(value, float) and not math.isfinite(value)
     ):
         return "..."
     source = literal(value)
@@ -186,8 +186,6 @@ def _head(operation: Operation, form: Form, returns: Type, writer: Writer) -> li
     one = f"def {name}({', '.join(pieces)}) -> {back}:"
     if width(one) + _INDENT <= WIDTH:
         return [one]
-    if pieces[-1].startswith("**"):
-        return [f"def {name}(", *(f"    {piece}," for piece in pieces), f") -> {back}:"]
     return [f"def {name}(", *(f"    {piece}," for piece in pieces), f") -> {back}:"]
 
 
@@ -199,7 +197,7 @@ def _piece(argument: Argument, operation: Operation, writer: Writer) -> str:
 
 
 def _doc(operation: Operation, form: Form, see: str) -> str:
-    summary = one_line(operation.summary) or f"{operation.method} {operation.path}"
+    summary = one_line(operation.summary) or one_line(f"{operation.method} {operation.path}")
     lines = wrapped(summary, 2 * _INDENT)
     if see:
         return docstring([*lines, "", *wrapped(see, 2 * _INDENT)], 2 * _INDENT)
@@ -226,7 +224,7 @@ def _doc(operation: Operation, form: Form, see: str) -> str:
 
 
 def _request_line(operation: Operation) -> str:
-    line = f"{operation.method} {one_line(operation.path)}"
+    line = one_line(f"{operation.method} {operation.path}")
     cost = operation.extensions.get("x-token-cost")
     return f"{line}, costs {cost} tokens of the daily budget" if isinstance(cost, (int, float)) else line
 

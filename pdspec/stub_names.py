@@ -16,9 +16,11 @@ MAX_NAME = 64
 FILES = "x-files"  # where a bundle keeps the files that a document refers to
 # What a stub needs for itself; a type of the document that is called like this gets "Object" behind it.
 RESERVED = frozenset({
-    "Any", "BinaryIO", "Client", "ClassVar", "IO", "Items", "Iterable", "Iterator", "List", "Literal", "Mapping", "None", "NotRequired",
-    "Operation", "Pages", "Registry", "Request", "Required", "Response", "Retry", "Self", "Sequence", "SpecClient",
-    "StreamedResponse", "Timeout", "Transport", "True", "False", "TypeAlias", "TypedDict", "Unpack", "Hooks", "OAuth2",
+    "Any", "BinaryIO", "Client", "ClassVar", "Credential", "False", "Hooks", "IO", "Items", "ItemStream",
+    "Iterable", "Iterator", "List", "Literal", "Mapping", "Never", "None", "NotRequired", "OAuth2",
+    "Operation", "Pages", "RateLimit", "Registry", "Request", "Required", "Response", "Retry", "Self",
+    "Sequence", "SpecClient", "StreamedResponse", "Timeout", "Transport", "True", "TypeAlias",
+    "TypedDict", "Unpack",
 })  # fmt: skip
 _COMPONENTS = (
     "components",
@@ -111,7 +113,7 @@ def variant_name(context: str, way: tuple[Node, ...], number: int) -> str:
 
 
 def _own_word(value: Mapping[str, Any]) -> str:
-    """What a schema calls itself: its reference, its title, or the only value that one of its keys may have."""
+    """What a schema calls itself: its reference, its title, or the only value that a key of it may have."""
     if isinstance(value.get("$ref"), str):
         return str(value["$ref"]).rpartition("/")[2]
     if isinstance(value.get("title"), str):

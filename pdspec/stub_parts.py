@@ -18,13 +18,14 @@ _MAX_DEPTH = 40
 _MAX_VARIANTS = 24
 # Keys that describe and do not restrict: a schema with nothing else beside a `$ref` is what it refers to.
 _REMARKS = frozenset({
-    "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "externalDocs",
-    "xml", "$comment", "nullable", "discriminator", "summary", "$schema", "$id", "$anchor", "$defs", "definitions",
+    "title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly",
+    "summary", "externalDocs", "xml", "$comment", "nullable", "discriminator", "$schema", "$id",
+    "$anchor", "$defs", "definitions",
 })  # fmt: skip
 # Keys that say which values there are, as far as types can tell.
 _SHAPE = frozenset({
-    "type", "properties", "additionalProperties", "patternProperties", "items", "prefixItems", "enum", "const",
-    "allOf", "oneOf", "anyOf", "$ref", "format",
+    "type", "properties", "additionalProperties", "patternProperties", "items", "prefixItems", "enum",
+    "const", "format", "allOf", "oneOf", "anyOf", "$ref",
 })  # fmt: skip
 
 
@@ -112,7 +113,8 @@ class _Flattener:
             if not self.document.siblings_count:
                 return
         self.nullable = self.nullable or value.get("nullable") is True
-        for index, _ in enumerate(value.get("allOf") if isinstance(value.get("allOf"), list) else ()):
+        merged = value.get("allOf")
+        for index in range(len(merged) if isinstance(merged, list) else 0):
             self.add(step(step(node, "allOf"), index), depth + 1)
         for key in ("oneOf", "anyOf"):
             members = value.get(key)
@@ -156,8 +158,8 @@ def bare(flat: Flat) -> Flat:
 def kinds_of(values: list[Mapping[str, Any]]) -> list[str] | None:
     """The JSON types that all parts allow, in the order of the first; None when they say nothing.
 
-    >>> kinds_of([{"type": ["string", "null"]}, {"type": "string"}]), kinds_of([{"properties": {}}]), kinds_of([{}])
-    (['string'], ['object'], None)
+    >>> kinds_of([{"type": ["string", "null"]}, {"type": "string"}]), kinds_of([{"properties": {}}])
+    (['string'], ['object'])
     """
     found: list[str] | None = None
     for value in values:
@@ -181,14 +183,19 @@ def _guessed(value: Mapping[str, Any]) -> list[str]:
 
 
 def enum_of(values: list[Mapping[str, Any]], open_: bool) -> Type | None:
-    """The type of what `enum` and `const` list, None without them. A `const` is never open."""
+    """The type of what `enum` and `const` list, None without them.
+
+    With `open_`, other values may come too; not where there is one value only: that is the tag of a union.
+    """
     found: Type | None = None
     for value in values:
         listed: Type | None = None
         if "const" in value:
             listed = of_values([value["const"]])
         elif isinstance(value.get("enum"), list) and value["enum"]:
-            listed = of_values(_fitting(value["enum"], _listed(value.get("type"))), open_)
+            listed = of_values(
+                _fitting(value["enum"], _listed(value.get("type"))), open_ and len(value["enum"]) > 1
+            )
         if listed is not None:
             found = listed if found is None else both(found, listed)
     return found
@@ -221,7 +228,7 @@ def properties_of(
     found: dict[str, tuple[tuple[Node, ...], bool | None]] = {}
     for part in flat.parts:
         for name, place in _declared(document, part):
-            if place.value is False or _marked(document, place, hidden):
+            if not name or place.value is False or _marked(document, place, hidden):
                 continue
             places, sure = found.get(name, ((), None))
             silent = not isinstance(part.value.get("required"), list)

@@ -249,7 +249,7 @@ class _Schemas:
         nothing: bool,
     ) -> Type:
         holders = properties_of(flat, self.document, "readOnly" if self.asks else "writeOnly")
-        extra = self.extra(flat, context, depth)
+        extra = self.others(flat, context, depth)
         if not holders:
             return Of("Mapping" if self.asks else "dict", (STR, ANY if extra is None else extra))
         # The name exists before its keys do, so that a schema may contain itself.
@@ -270,7 +270,7 @@ class _Schemas:
         self.typist.definitions[key] = Definition(key, component, title, context, doc, tuple(keys), extra)
         return Ref(key)
 
-    def extra(self, flat: Flat, context: str, depth: int) -> Type | None:
+    def others(self, flat: Flat, context: str, depth: int) -> Type | None:
         """The type of keys that are not listed; None when the document does not welcome any."""
         found: list[Type] = []
         for part in flat.parts:

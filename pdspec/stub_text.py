@@ -40,12 +40,12 @@ def literal(value: Any) -> str:
     """
     if not isinstance(value, str):
         return repr(value)
-    plain = "".join(_escaped(c) for c in value)
-    if '"' not in plain:
-        return f'"{plain}"'
-    if plain.count("'") < plain.count('"'):
-        return "'{}'".format(plain.replace("'", "\\'"))
-    return '"{}"'.format(plain.replace('"', '\\"'))
+    text: str = "".join(_escaped(c) for c in value)
+    if '"' not in text:
+        return f'"{text}"'
+    if text.count("'") < text.count('"'):
+        return "'{}'".format(text.replace("'", "\\'"))
+    return '"{}"'.format(text.replace('"', '\\"'))
 
 
 def _escaped(character: str) -> str:
@@ -56,15 +56,15 @@ def _escaped(character: str) -> str:
     return repr(character)[1:-1]
 
 
-def plain(text: Any, limit: int = _MAX_DOC) -> str:
+def plain(given: Any, limit: int = _MAX_DOC) -> str:
     """A description as calm text: no markup, no control characters, paragraphs kept, not endless.
 
     >>> plain("  One<br>two\\x00 <b>three</b>\\r\\n\\n\\n\\nfour ")
     'One\\ntwo three\\n\\nfour'
     """
-    if not isinstance(text, str):
+    if not isinstance(given, str):
         return ""
-    text = text[: limit * 4].replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
+    text = str(given)[: limit * 4].replace("\r\n", "\n").replace("\r", "\n").expandtabs(4)
     text = _TAG.sub("", _BREAK.sub("\n", text))
     text = "".join(c if c == "\n" or c.isprintable() else " " for c in text)
     lines = [line.strip() for line in text.split("\n")]
@@ -131,7 +131,7 @@ def docstring(lines: list[str], indent: int) -> str:
 def _spaced(text: str) -> str:
     """A space where a quote at an end would touch the docstring's own."""
     text = f" {text}" if text.startswith('"') else text
-    return f"{text} " if text.endswith(('"', "\\")) else text
+    return f"{text} " if text.endswith('"') else text
 
 
 def call(name: str, message: str, indent: int) -> list[str]:

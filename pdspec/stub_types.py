@@ -1,4 +1,4 @@
-"""Type expressions of stubs: small frozen values, joined and simplified here, written out as Python source."""
+"""Type expressions of stubs: small frozen values, joined and simplified here, written as Python source."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def either(members: list[Type]) -> Type:
 def of_values(values: list[Any], open_: bool = False) -> Type:
     """The type of an enum; with `open_`, values that are not listed are fine too.
 
-    >>> render(of_values(["open", "won", None])), render(of_values([0, 1], open_=True)), render(of_values([1.5]))
-    ("Literal['open', 'won'] | None", 'Literal[0, 1] | int', 'float')
+    >>> render(of_values(["open", None])), render(of_values([0, 1], open_=True)), render(of_values([1.5]))
+    ('Literal["open"] | None', 'Literal[0, 1] | int', 'float')
     """
     parts: list[Type] = []
     wide: list[Type] = []
@@ -153,7 +153,7 @@ def both(first: Type, second: Type) -> Type:
     """What fits two types at once, as near as types can say it.
 
     >>> render(both(STR, of_values(["a"]))), render(both(Either((STR, NONE)), STR))
-    ("Literal['a']", 'str')
+    ('Literal["a"]', 'str')
     """
     if first == second or second in (ANY, _OPEN_MAP, _OPEN_MAPPING):
         return first

@@ -11,7 +11,7 @@ from .stub_names import class_name
 from .stub_text import WIDTH, width
 from .stub_types import Definition, Either, Key, Name, Of, Ref, Type, Values, render, swap
 
-_BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "property", "str")
+_BUILTINS = ("bool", "bytes", "dict", "float", "int", "list", "property", "str", "tuple")
 _MODULES = {**dict.fromkeys(_BUILTINS, "builtins"), "overload": "typing", "deprecated": "typing_extensions"}
 
 
@@ -43,7 +43,7 @@ class Writer:
         """A name as it must be written inside the client class."""
         if name in self.hidden and name in _MODULES:
             self.modules.add(_MODULES[name])
-            return f"{_MODULES[name]}.{name}"
+            return f"_{_MODULES[name]}.{name}"  # no operation begins with an underscore
         return name
 
     def text(self, type_: Type, room: int, hint: str, *, inside: bool = True) -> str:
@@ -58,11 +58,7 @@ class Writer:
             if long is None:
                 break
             name = Name(self.alias(long, hint))
-            type_ = (
-                name
-                if long == type_
-                else swap(type_, lambda part, long=long, name=name: name if part == long else None)
-            )  # type: ignore[misc]
+            type_ = _put(name, long, type_)
             found = render(type_, self.name_of, known)
         return found
 
@@ -115,6 +111,11 @@ class Writer:
                 return [f"{name}: TypeAlias = {type_.name}[", *(f"    {arg}," for arg in args), "]"]
             return [f"{name}: TypeAlias = {type_.name}[", f"    {args[0]}", "]"]
         return [f"{name}: TypeAlias = (", f"    {render(type_, self.name_of)}", ")"]
+
+
+def _put(name: Name, old: Type, type_: Type) -> Type:
+    """The type with one part of it replaced by a name."""
+    return swap(type_, lambda part: name if part == old else None)
 
 
 def _parts(type_: Type) -> list[Type]:

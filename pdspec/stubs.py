@@ -44,7 +44,8 @@ _FORMATS = (
     ("_Date", "str | datetime.date"),
     ("_Time", "str | datetime.time"),
     ("_UUID", "str | uuid.UUID"),
-    ("_File", "bytes | IO[bytes]"),
+    ("_FileData", "bytes | bytearray | memoryview | pathlib.Path | IO[bytes]"),
+    ("_File", "_FileData | tuple[str, _FileData] | tuple[str, _FileData | str, str]"),
 )
 # Where every name that a stub may use comes from.
 _ORIGINS = {
@@ -68,7 +69,7 @@ _ORIGINS = {
     "pdspec.message": ("Request", "Response", "Timeout", "Transport"),
     "pdspec.registry": ("Registry",),
     "pdspec.secrets": ("Credential",),
-    "pdspec.streams": ("StreamedResponse",),
+    "pdspec.streams": ("ItemStream", "StreamedResponse"),
     "pdspec.walk": ("Items", "Pages"),
     "pdspec.window": ("RateLimit",),
 }
@@ -151,6 +152,7 @@ def _python_names(calls: list[Call]) -> list[str]:
 
 def _format_aliases(*shown: Any) -> list[Alias]:
     used = _words(shown)
+    used |= {"_FileData"} if "_File" in used else set()
     return [Alias(name, (f"{name}: TypeAlias = {source}",)) for name, source in _FORMATS if name in used]
 
 
@@ -175,12 +177,16 @@ def _imports(view: Mapping[str, Any], writer: Writer) -> list[str]:
     used = _ALWAYS | _words([view[key] for key in ("client", "views", "aliases", "classes", "operation_ids")])
     if view["classes"]:
         used |= {"TypedDict", "type_check_only"}
-    modules = set(writer.modules)
-    modules |= {"datetime"} if used & {"_DateTime", "_Date", "_Time"} else set()
-    modules |= {"uuid"} if "_UUID" in used else set()
-    plain = sorted(modules)
-    standard = [f"import {module}" for module in plain if module != "typing_extensions"]
-    others: list[str] = ["import typing_extensions"] if "typing_extensions" in plain else []
+    used -= writer.hidden & {"overload", "deprecated"}
+    plain = {"datetime"} if used & {"_DateTime", "_Date", "_Time"} else set()
+    plain |= {"uuid"} if "_UUID" in used else set()
+    plain |= {"pathlib"} if "_File" in used else set()
+    lines = {
+        **{name: f"import {name}" for name in plain},
+        **{n: f"import {n} as _{n}" for n in writer.modules},
+    }
+    standard = [line for name, line in sorted(lines.items()) if name != "typing_extensions"]
+    others = [line for name, line in lines.items() if name == "typing_extensions"]
     ours: list[str] = []
     for module, names in _ORIGINS.items():
         found = [name for name in names if name in used]

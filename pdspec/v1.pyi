@@ -1,7 +1,7 @@
 """A typed client for Pipedrive Organizations, API v1, version 1.0.0."""
 
 # Made from organizations.v1.yaml by `pdspec stubs`; not to be edited.
-# document sha256: 0d5f48f72c4e23689499b0ecfe52b2bed1876b99d1dd532cd7b51e557aeb125f
+# document sha256: a10caee2e93489a91c17d9c037d0190a03f6039b68555220f8202bd0b9ee0d54
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, Required, TypeAlias, overload, type_check_only
@@ -205,7 +205,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> AddedOrganization:
         """Add an organization
 
@@ -224,7 +224,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
             label_ids: Ids of all its labels.
             visible_to: Who may see it, as a number of a visibility group; which groups there are
                 depends on the plan. The account's default when left out.
-            **fields: Fields that the document does not list.
+            **_fields: Fields that the document does not list.
 
         POST /organizations, costs 10 tokens of the daily budget
         """
@@ -378,7 +378,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> UpdatedOrganization:
         """Update an organization
 
@@ -396,7 +396,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
             label_ids: Ids of all its labels.
             visible_to: Who may see it, as a number of a visibility group; which groups there are
                 depends on the plan.
-            **fields: Fields that the document does not list.
+            **_fields: Fields that the document does not list.
 
         PUT /organizations/{id}, costs 10 tokens of the daily budget
         """
@@ -729,7 +729,7 @@ class _Items:
         max_items: int | None = None,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-        **fields: Any,
+        **_fields: Any,
     ) -> Items[Any]:
         """Add an organization
 
@@ -855,7 +855,7 @@ class _Items:
         max_items: int | None = None,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-        **fields: Any,
+        **_fields: Any,
     ) -> Items[Any]:
         """Update an organization
 
@@ -1156,7 +1156,7 @@ class _Pages:
         visible_to: Literal["1", "3", "5", "7"] = ...,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-        **fields: Any,
+        **_fields: Any,
     ) -> Pages[AddedOrganization]:
         """Add an organization
 
@@ -1276,7 +1276,7 @@ class _Pages:
         visible_to: Literal["1", "3", "5", "7"] = ...,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
-        **fields: Any,
+        **_fields: Any,
     ) -> Pages[UpdatedOrganization]:
         """Update an organization
 
@@ -1555,7 +1555,7 @@ class _Responses:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> Response[AddedOrganization]:
         """Add an organization
 
@@ -1656,7 +1656,7 @@ class _Responses:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> Response[UpdatedOrganization]:
         """Update an organization
 
@@ -1879,7 +1879,7 @@ class _Requests:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> Request:
         """Add an organization
 
@@ -1980,7 +1980,7 @@ class _Requests:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> Request:
         """Update an organization
 
@@ -2195,7 +2195,7 @@ class _Streams:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> StreamedResponse:
         """Add an organization
 
@@ -2291,7 +2291,7 @@ class _Streams:
         label: int = ...,
         label_ids: Sequence[int] = ...,
         visible_to: Literal["1", "3", "5", "7"] = ...,
-        **fields: Any,
+        **_fields: Any,
     ) -> StreamedResponse:
         """Update an organization
 
@@ -2483,7 +2483,7 @@ class OrganizationList(TypedDict):
     related_objects: OrganizationRelatedObjects | None
 
 @type_check_only
-class Organization(TypedDict):
+class Organization(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """An organization, as lists have it. Custom fields stand beside these, under keys of 40 hex
     digits.
     """
@@ -2753,7 +2753,7 @@ class AddedOrganization(TypedDict):
     related_objects: OrganizationRelatedObjects | None
 
 @type_check_only
-class OrganizationWithRights(TypedDict):
+class OrganizationWithRights(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """An organization and whether its name may be changed."""
 
     id: int
@@ -2880,7 +2880,7 @@ class OrganizationCollection(TypedDict):
     """How to get the next page."""
 
 @type_check_only
-class CollectionOrganization(TypedDict):
+class CollectionOrganization(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """An organization as the cursor-paged list has it: shorter, and with the owner as a plain id."""
 
     address: str | None
@@ -3001,7 +3001,7 @@ class OrganizationAnswer(TypedDict):
     related_objects: OrganizationRelatedObjects | None
 
 @type_check_only
-class OrganizationDetails(TypedDict):
+class OrganizationDetails(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """An organization with everything there is to know about it."""
 
     id: int
@@ -3355,7 +3355,7 @@ class DealList(TypedDict):
     related_objects: DealRelatedObjects | None
 
 @type_check_only
-class Deal(TypedDict):
+class Deal(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """A deal. Custom fields stand beside these, under keys of 40 hex digits."""
 
     id: int
@@ -3981,7 +3981,7 @@ class PersonList(TypedDict):
     related_objects: PersonRelatedObjects | None
 
 @type_check_only
-class Person(TypedDict):
+class Person(TypedDict, extra_items=Any):  # type: ignore[call-arg]
     """A person. Custom fields stand beside these, under keys of 40 hex digits."""
 
     id: int

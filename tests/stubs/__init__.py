@@ -1,0 +1,1 @@
+"""Tests of the stubs: types, whole files, checkers, editors, packages, real documents."""
