@@ -112,7 +112,7 @@ def _names(schema: Any) -> list[str]:
         if kind == "array":
             items = list(dict.fromkeys(_names(schema.get("items"))))
             found.append(f"list[{' | '.join(items)}]" if items else "list")
-        elif kind in _TYPES:
+        elif isinstance(kind, str) and kind in _TYPES:
             found.append(_TYPES[kind])
     if schema.get("nullable") is True and found:
         found.append("None")

@@ -23,6 +23,7 @@ from .pointer import METHODS, escape, nearby, step
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FILES = 10_000
+MAX_TOTAL = 256 * 1024 * 1024  # bytes of all files of one document
 MAX_REF_CHAIN = 50
 
 
@@ -40,9 +41,9 @@ class Document:
     version: str = ""
     notes: tuple[SpecProblem, ...] = field(default=(), repr=False)
     files: Files | None = field(default=None, repr=False, compare=False)
-    may_be_dynamic: bool = field(
-        default=True, repr=False, compare=False
-    )  # False: no need to look for anchors
+    # False: there is no need to look for dynamic anchors, for `$id`s.
+    may_be_dynamic: bool = field(default=True, repr=False, compare=False)
+    may_have_ids: bool = field(default=True, repr=False, compare=False)
 
     @property
     def siblings_count(self) -> bool:
@@ -68,21 +69,33 @@ class Document:
         value = node.value
         if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
             return node
-        for _ in range(MAX_REF_CHAIN):
-            node = self.target(value["$ref"], node)
-            value = node.value
-            if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
-                return node
-        raise RefError(f"$ref {value['$ref']!r} leads in a circle", node.uri, node.pointer)
+        first = node
+        try:
+            for _ in range(MAX_REF_CHAIN):
+                node = self.target(value["$ref"], node)
+                value = node.value
+                if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
+                    return node
+        except RecursionError:
+            pass
+        raise RefError(f"$ref {first.value['$ref']!r} leads in a circle", first.uri, first.pointer)
 
     def target(self, reference: str, origin: Node) -> Node:
         """What one `$ref` string, found in `origin`, points at."""
-        base, fragment = urldefrag(reference)
-        uri = self._locate(base, origin) if base else origin.uri
+        try:
+            base, fragment = urldefrag(reference)
+            if (
+                self.may_have_ids
+                and (found := self._in_resource(base, unquote(fragment), origin)) is not None
+            ):
+                return found
+            uri = self._locate(base, origin) if base else origin.uri
+        except ValueError as error:
+            raise RefError(f"$ref {reference!r} is not a URL: {error}", origin.uri, origin.pointer) from None
         root = self._root_of(uri, origin)
         fragment = unquote(fragment)
         if fragment and not fragment.startswith("/"):
-            return self._anchor(fragment, uri, root, origin)
+            return self._anchor(fragment, Node(root, uri, ""), origin)
         try:
             return self._walk(Node(root, uri, ""), fragment, origin)
         except RefError:
@@ -90,6 +103,43 @@ class Document:
             if fallback is None:
                 raise
             return fallback
+
+    def _in_resource(self, base: str, fragment: str, origin: Node) -> Node | None:
+        """The target where a schema with an `$id` encloses the reference: its id is the base then."""
+        holders = self.enclosing(origin, "$id")
+        if not holders:
+            return None
+        here = self._id_of(holders)
+        wanted = urldefrag(urljoin(here, base) if base else here)[0]
+        resource = holders[0] if wanted == here else self._resources().get(wanted)
+        if resource is None:
+            return None
+        try:
+            if fragment and not fragment.startswith("/"):
+                return self._anchor(fragment, resource, origin)
+            return self._walk(resource, fragment, origin)
+        except RefError:
+            return None  # many write `#/components/…` all the same
+
+    def enclosing(self, node: Node, key: str) -> list[Node]:
+        """The places on the way to a node, itself included, that have a key; the innermost first."""
+        found = []
+        place = Node(self._root_of(node.uri, node), node.uri, "")
+        for token in [*node.pointer.split("/")[1:], None]:
+            if isinstance(place.value, dict) and key in place.value:
+                found.append(place)
+            if token is not None:
+                try:
+                    place = step(place, token.replace("~1", "/").replace("~0", "~"))
+                except RefError:
+                    break
+        return found[::-1]
+
+    def _id_of(self, holders: list[Node]) -> str:
+        base = str(self.root.get("$self", ""))
+        for holder in reversed(holders):
+            base = urljoin(base, str(holder.value["$id"]))
+        return urldefrag(base)[0]
 
     def _walk(self, node: Node, pointer: str, origin: Node) -> Node:
         for token in pointer.split("/")[1:]:
@@ -108,8 +158,9 @@ class Document:
     def _locate(self, base: str, origin: Node) -> str:
         """The key of the file or resource that the part before `#` names."""
         joined = base if "://" in base else urljoin(_slashed(origin.uri), base)
+        joined = joined if "://" in joined else unquote(joined)
         here = str(self.root.get("$self", "")) or self.uri
-        return self.uri if joined in (here, _slashed(self.uri)) or base == here else joined
+        return self.uri if joined in (here, self.uri) or base == here else joined
 
     def _root_of(self, uri: str, origin: Node) -> Any:
         if uri == self.uri:
@@ -127,8 +178,8 @@ class Document:
         resource = self._resources().get(base) or self._resources().get(urljoin(_slashed(origin.uri), base))
         return self._walk(resource, fragment, origin) if resource else None
 
-    def _anchor(self, name: str, uri: str, root: Any, origin: Node) -> Node:
-        for place in _schemas_with(root, uri, ("$anchor", "$dynamicAnchor")):
+    def _anchor(self, name: str, resource: Node, origin: Node) -> Node:
+        for place in _schemas_with(resource, ("$anchor", "$dynamicAnchor")):
             if name in (place.value.get("$anchor"), place.value.get("$dynamicAnchor")):
                 return place
         raise RefError(f"no $anchor {name!r}", origin.uri, origin.pointer)
@@ -138,11 +189,13 @@ class Document:
         found: dict[str, Node] | None = self.__dict__.get("_ids")
         if found is None:
             found = {}
-            if self.siblings_count:
-                for place in _schemas_with(self.root, self.uri, ("$id",)):
-                    identity = str(place.value["$id"])
-                    found.setdefault(identity, place)
-                    found.setdefault(urljoin(str(self.root.get("$self", "")), identity), place)
+            if self.may_have_ids:
+                for place in _schemas_with(Node(self.root, self.uri), ("$id",)):
+                    try:
+                        found.setdefault(self._id_of(self.enclosing(place, "$id")), place)
+                        found.setdefault(str(place.value["$id"]), place)
+                    except ValueError:
+                        continue  # not a URL
             self.__dict__["_ids"] = found  # a frozen dataclass keeps what it derives
         return found
 
@@ -152,7 +205,7 @@ class Document:
         if found is None:
             found = ()
             if self.siblings_count and self.may_be_dynamic:
-                places = _schemas_with(self.root, self.uri, ("$dynamicAnchor",))
+                places = _schemas_with(Node(self.root, self.uri), ("$dynamicAnchor",))
                 found = tuple((place.value["$dynamicAnchor"], place) for place in places)
             self.__dict__["_dynamic"] = found
         return found
@@ -196,11 +249,16 @@ def load(
         root = parse(data, uri, notes)
         if cache and not notes:  # a document with defects keeps telling of them
             write_document(digest, root)
-    return _document(uri, root, digest, tuple(notes), files, b"$dynamicAnchor" in data)
+    return _document(uri, root, digest, tuple(notes), files, (b"$dynamicAnchor" in data, b"$id" in data))
 
 
 def _document(
-    uri: str, root: Any, digest: str, notes: tuple[SpecProblem, ...], files: Files, dynamic: bool = True
+    uri: str,
+    root: Any,
+    digest: str,
+    notes: tuple[SpecProblem, ...],
+    files: Files,
+    found: tuple[bool, bool] = (True, True),
 ) -> Document:
     if not isinstance(root, dict):
         kind = "empty" if root is None else f"a {type(root).__name__}"
@@ -211,7 +269,9 @@ def _document(
     text = str(version)
     if not text.startswith(("2.", "3.")) and text not in ("2", "3"):
         raise LoadError(f"OpenAPI {text!r} is not known; 2.0, 3.0, 3.1 and 3.2 are", uri, "/openapi")
-    document = Document(uri, root, digest, text, notes, files, dynamic)
+    dynamic, ids = found
+    ids = ids and not text.startswith(("2", "3.0"))
+    document = Document(uri, root, digest, text, notes, files, dynamic, ids)
     if text.startswith("2"):
         from .swagger2 import lift
 
@@ -259,29 +319,39 @@ class Files:
     def __init__(self, folder: Path | None, remote: bool, cache: bool) -> None:
         self.folder, self.remote, self.cache = folder, remote, cache
         self._roots: dict[str, Any] = {}
+        self._bytes = 0
 
     def get(self, uri: str, origin: Node) -> Any:
         """The parsed file. Raises RefError when it may not or cannot be read."""
         if uri not in self._roots:
-            if len(self._roots) >= MAX_FILES:
-                raise RefError(f"more than {MAX_FILES} files", origin.uri, origin.pointer)
-            self._roots[uri] = self._load(uri, origin)
+            if len(self._roots) >= MAX_FILES or self._bytes > MAX_TOTAL:
+                raise RefError(
+                    f"more than {MAX_FILES} files or {MAX_TOTAL} bytes", origin.uri, origin.pointer
+                )
+            try:
+                self._roots[uri] = self._load(uri, origin)
+            except LoadError as error:
+                raise RefError(f"$ref to {uri!r}: {error.message}", origin.uri, origin.pointer) from None
         return self._roots[uri]
 
     def _load(self, uri: str, origin: Node) -> Any:
-        if "://" in uri and not uri.startswith("file://"):
+        if "://" in uri and not (uri.startswith("file://") and "://" not in origin.uri):
             return self._fetch(uri, origin)
         if self.folder is None:
             raise RefError(
                 f"$ref to {uri!r}: a document given as a dict has no folder", origin.uri, origin.pointer
             )
-        path = Path(unquote(uri.removeprefix("file://"))).resolve()
+        name = unquote(uri.removeprefix("file://")) if uri.startswith("file://") else uri
+        if name.startswith(("//", "\\\\")):  # resolving it would already ask another machine
+            raise RefError(f"$ref to {uri!r}: on another machine", origin.uri, origin.pointer)
+        try:
+            path = Path(name).resolve()
+        except (OSError, ValueError, RuntimeError) as error:
+            raise RefError(f"$ref to {uri!r}: {error}", origin.uri, origin.pointer) from None
         if not path.is_relative_to(self.folder):
             raise RefError(f"$ref to {uri!r}: outside the folder of the document", origin.uri, origin.pointer)
-        try:
-            data = _read(path)
-        except LoadError as error:
-            raise RefError(f"$ref to {uri!r}: {error.message}", origin.uri, origin.pointer) from None
+        data = _read(path)
+        self._bytes += len(data)
         digest = hashlib.sha256(data).hexdigest()
         root = read_document(digest, lambda: parse(data, uri)) if self.cache else None
         if root is None:
@@ -309,9 +379,10 @@ class Files:
         return parse(data, uri, [])
 
 
-def _schemas_with(root: Any, uri: str, keys: tuple[str, ...]) -> Iterator[Node]:
+def _schemas_with(root: Node, keys: tuple[str, ...]) -> Iterator[Node]:
     """Every object below `root` that has one of the keys; examples and extensions are not looked into."""
-    stack = [Node(root, uri, "")]
+    uri = root.uri
+    stack = [root]
     seen: set[int] = set()
     while stack:
         node = stack.pop()

@@ -63,7 +63,9 @@ class Engine:
         send = auth_layer(self.credentials)(send)
         send = ratelimit_layer(self.limiter, self.budget)(send)
         clock = self.clock
-        return retry_layer(self.options.retries, clock=clock.now, sleep=clock.sleep, random=clock.random)(send)
+        return retry_layer(self.options.retries, clock=clock.now, sleep=clock.sleep, random=clock.random)(
+            send
+        )
 
     @property
     def adopted_origin(self) -> str:

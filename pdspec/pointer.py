@@ -23,6 +23,7 @@ def step(node: Node, key: str | int) -> Node:
 
 def escape(token: str) -> str:
     """A key as a JSON pointer token (RFC 6901)."""
+    token = str(token)
     return token.replace("~", "~0").replace("/", "~1") if "~" in token or "/" in token else token
 
 

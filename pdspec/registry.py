@@ -266,7 +266,7 @@ class _Builder:
                 if (
                     not isinstance(value, Mapping)
                     or not isinstance(value.get("name"), str)
-                    or value.get("in") not in _STYLES
+                    or str(value.get("in")) not in _STYLES
                 ):
                     self.problem("a parameter without a usable `name` and `in` is left out", place)
                     continue

@@ -65,7 +65,7 @@ class Translator:
         self.made_of = made_of or Compositions(document)
         self.problems: list[SpecProblem] = []
         self._defs: dict[str, Any] = {}
-        self._names: dict[tuple[str, str, _Scope, frozenset[Key], frozenset[str]], str] = {}
+        self._names: dict[tuple[Any, ...], str] = {}
         self._waiting: list[tuple[str, Node, _Here]] = []
 
     def schema(self, node: Node) -> Any:
@@ -106,7 +106,10 @@ class Translator:
         if isinstance(raw.get("$dynamicRef"), str):
             return self._dynamic(node, raw["$dynamicRef"], here)
         if isinstance(raw.get("$recursiveRef"), str):  # 2019-09
-            return self._dynamic(node, "#", here)
+            anchors = self.document.enclosing(node, "$recursiveAnchor") or self.document.enclosing(
+                node, "$id"
+            )
+            return self._definition(anchors[0], here) if anchors else True
         return self._keywords(raw, node, here)
 
     def _with_reference(self, raw: Mapping[str, Any], node: Node, here: _Here) -> Any:
@@ -139,7 +142,7 @@ class Translator:
         # The same schema has another meaning inside of itself, and where a name is excused: only there.
         active = here.active & self.made_of.reaches(target) if here.active else here.active
         excused = here.excused & self.made_of.required(target) if here.excused else here.excused
-        key = (*place, scope, active, excused)
+        key = (*place, tuple((name, p.uri, p.pointer) for name, p in scope), active, excused)
         name = self._names.get(key)
         if name is None:
             name = self._names[key] = self._name(target.pointer)
@@ -252,7 +255,9 @@ class Translator:
 
     def _type(self, raw: Mapping[str, Any], out: dict[str, Any]) -> None:
         given = raw.get("type")
-        names = [t for t in (given if isinstance(given, list) else [given]) if t in TYPES]
+        names = [
+            t for t in (given if isinstance(given, list) else [given]) if isinstance(t, str) and t in TYPES
+        ]
         if not names:
             return  # "file", "any" and typing errors say nothing that JSON can be held to
         if self.direction == "response" and "null" not in names:
@@ -287,9 +292,11 @@ class Translator:
                 out["pattern"] = pattern
         named = raw.get("patternProperties")
         for name in named if isinstance(named, dict) else ():
-            translated = translate_pattern(name)
-            if translated is None or safe_length(name) is not None:
-                self._problem(pattern_problem(name) or f"pattern {name!r} is too slow; not checked", node)
+            translated = translate_pattern(str(name))
+            if translated is None or safe_length(str(name)) is not None:
+                self._problem(
+                    pattern_problem(str(name)) or f"pattern {name!r} is too slow; not checked", node
+                )
                 out[_UNSURE] = True
             else:
                 schema = self._convert(self._below(node, "patternProperties", name), here)
