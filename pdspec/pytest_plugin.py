@@ -40,7 +40,7 @@ def pdspec_sandbox(_pdspec_sandbox_server: Sandbox) -> Iterator[Sandbox]:
 def pdspec_mock() -> Iterator[Callable[..., Mock]]:
     """`pdspec.testing.mock`, in force until the end of the test.
 
-    It takes a client, a client class or a document. The test fails if something was called for which no answer was set.
+    It takes a client, a client class or a document. The test fails for a call that no answer is set for.
     """
     from contextlib import ExitStack
 

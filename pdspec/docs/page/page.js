@@ -89,7 +89,11 @@
     entries.forEach(function (entry) { if (entry.isIntersecting) arrive(entry.target.id); });
   }, { rootMargin: "-15% 0px -75% 0px" });
   var articles = all("article");
-  articles.forEach(function (article) { near.observe(article); reading.observe(article); });
+  articles.forEach(function (article) {
+    if (document.body.classList.contains("many")) near.observe(article);
+    else tabs(one(".code", article));
+    reading.observe(article);
+  });
 
   // Operations far from the screen are not laid out, so that their places are estimates: go there until it holds.
   function settle() {
@@ -117,6 +121,7 @@
       var named = words.every(function (word) { return row.head.includes(word); });
       var hit = named || words.every(function (word) { return row.text.includes(word); });
       row.link.parentNode.hidden = !hit;
+      row.link.classList.toggle("also", words.length > 0 && !named);
       if (hit) { hits += 1; if (!best || (named && !best.named)) best = { link: row.link, named: named }; }
     });
     sections.forEach(function (section) { section.hidden = !one("li:not([hidden])", section); });
