@@ -1,73 +1,50 @@
-"""Whether one call in a program still works, and how to write it so that it does."""
+"""Whether one call in a program still works, and what to do about it."""
 
 from __future__ import annotations
 
 import ast
-import copy
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..model import UNSET, Operation
-from .changes import Change, Diff, Replacement
+from ..model import UNSET
+from .changes import Change, Diff
+from .rewriting import CallSite, Edits, rewritten
 
 _KINDS = {str: "string", bool: "boolean", int: "integer", float: "number", list: "array", dict: "object"}
-_ALWAYS = frozenset({"parameter-removed", "parameter-renamed", "property-removed"})
-_MUST = frozenset({
-    "parameter-added-required", "parameter-became-required", "property-added-required",
-    "property-became-required",
-})  # fmt: skip
-_NEEDS_BODY = frozenset({"body-added-required", "body-became-required"})
-_UPPER = frozenset({"maximum", "maximum length", "most items"})
+_UPPER = ("maximum", "maximum length", "most items", "upper bound", "most properties")
 
 
-@dataclass(frozen=True)
-class CallSite:
-    """A place in a program where an operation is used. `call` is None when it is only mentioned."""
-
-    operation: Operation
-    node: ast.AST
-    call: ast.Call | None
-    written: str
-    certain: bool = True
-    by_id: bool = False
-
-
-def broken(site: CallSite, changes: Sequence[Change], diff: Diff) -> Iterator[tuple[str, str]]:
+def broken(site: CallSite, changes: Sequence[Change], diff: Diff) -> list[tuple[str, str]]:
     """(message, suggestion) for everything that no longer works at a place."""
-    operation = site.operation
-    for change in changes:
-        if change.kind == "operation-removed":
-            yield _removed(site, change)
-            return
-    new_name = ""
+    edits = Edits()
+    gone = next((change for change in changes if change.kind == "operation-removed"), None)
+    if gone is not None:
+        edits.replacement = gone.replacement
+        if gone.replacement is not None:
+            edits.name = gone.replacement.operation if site.by_id else gone.replacement.python_name
+        return [(_removed(gone), rewritten(site, edits) if gone.replacement else "")]
+    messages: list[tuple[str, bool]] = []
     for change in changes:
         if change.kind == "operation-renamed" and change.severity == "breaking":
-            partner = diff.new.entries.get(diff.pairs.get(operation.id, ""))
-            new_name = partner.python_name if partner is not None else ""
-            written = (partner.id if site.by_id else new_name) if partner is not None else ""
-            yield f"{site.written} {change.what}", _rewrite(site, written)
-        if change.kind == "operation-moved" and site.by_id and _route(site):
-            yield f"{operation.id}: {change.old} → {change.new}", ""
+            partner = diff.new.entries[diff.pairs[site.operation.id]]
+            edits.name = partner.id if site.by_id else partner.python_name
+            messages.append((change.message, True))
+        elif change.kind == "operation-moved" and site.by_route:
+            messages.append((f"{site.operation.id}: {change.old} → {change.new}", False))
     if site.call is not None:
-        yield from _arguments(site, site.call, changes, new_name)
+        messages += _arguments(_Given(site, site.call), changes, edits)
+    suggestion = rewritten(site, edits) if any(repaired for _, repaired in messages) else ""
+    return [(message, suggestion if repaired else "") for message, repaired in messages]
 
 
-def _removed(site: CallSite, change: Change) -> tuple[str, str]:
+def _removed(change: Change) -> str:
     instead = change.replacement
     said = f"{change.operation} is gone"
     if instead is None:
-        return said, ""
+        return said
     where = f" in {instead.document}" if instead.document else ""
     said += f"; {'use' if instead.declared else 'probably'} {instead.python_name}{where}"
-    if instead.changes:
-        said += f" ({'; '.join(instead.changes)})"
-    name = instead.operation if site.by_id else instead.python_name
-    return said, _rewrite(site, name, instead)
-
-
-def _route(site: CallSite) -> bool:
-    return site.call is not None and bool(site.call.args) and isinstance(site.call.args[0], ast.Tuple)
+    return said + (f" ({'; '.join(instead.changes)})" if instead.changes else "")
 
 
 class _Given:
@@ -79,7 +56,9 @@ class _Given:
         self.fields: dict[str, ast.expr] = {}
         self.body: ast.expr | None = None
         self.open = any(keyword.arg is None for keyword in call.keywords)
+        self.keywords = {keyword.arg for keyword in call.keywords if keyword.arg is not None}
         positional = call.args[1:] if site.by_id else call.args
+        self.positional = bool(positional)
         self.starred = any(isinstance(one, ast.Starred) for one in positional)
         self.names = [p.python_name for p in operation.parameters if p.location == "path"]
         body_name = operation.body.python_name if operation.body else ""
@@ -109,70 +88,107 @@ class _Given:
         head, _, name = subject.rstrip("`").partition("`")
         return (self.fields if head.strip() == "body" else self.parameters).get(name)
 
+    def new_name(self, change: Change) -> str:
+        """The Python name that an argument has now: it stands in the sentence."""
+        return change.what.partition("`")[2].partition("`")[0] or str(change.new)
+
     @property
     def opaque(self) -> bool:
         """Whether something is passed that cannot be looked into."""
         return self.open or self.starred or (self.body is not None and not isinstance(self.body, ast.Dict))
 
 
-def _arguments(
-    site: CallSite, call: ast.Call, changes: Sequence[Change], new_name: str
-) -> Iterator[tuple[str, str]]:
-    given = _Given(site, call)
-    renames = {
-        c.subject.strip("`"): str(c.new)
-        for c in changes
-        if c.kind == "parameter-renamed" and c.subject.startswith("`")
-    }
+def _arguments(given: _Given, changes: Sequence[Change], edits: Edits) -> Iterator[tuple[str, bool]]:
+    """(message, repaired by the edits) for each argument that no longer fits."""
     for change in changes:
-        if change.severity != "breaking" and change.kind != "parameter-moved":
-            continue
-        message = f"{change.subject} of {site.operation.id} {change.what}"
-        if change.kind in _MUST:
-            if not _is_given(given, change):
-                yield message, _rewrite(site, new_name, adding=_name_in(change))
-        elif change.kind in _NEEDS_BODY:
-            if given.body is None and not given.fields and not given.opaque:
-                yield message, ""
-        elif change.kind == "body-removed":
-            if given.body is not None or given.fields:
-                yield message, ""
-        elif change.kind == "body-keywords-gone":
-            if given.fields and given.body is None:
-                yield message, ""
-        elif change.kind == "parameter-moved":
-            if change.old == "path" and change.severity == "breaking" and _positional(call, site):
-                yield message, ""
-        elif (value := given.value(change.subject)) is not None:
-            if change.kind == "parameter-renamed":
-                if not _by_keyword(call, change.subject.strip("`")):
-                    continue
-                yield message, _rewrite(site, new_name, renaming=renames)
-            elif change.kind in _ALWAYS:
-                yield message, _rewrite(site, new_name, dropping=_name_in(change))
-            elif (tail := _refused(change, value)) is not None:
-                yield message + tail, ""
+        judge = _JUDGES.get(change.kind)
+        if change.severity == "breaking" and judge is not None:
+            verdict = judge(given, change, edits)
+            if verdict is not None:
+                yield f"{change.message}{verdict}", not verdict.startswith("; ") or "perhaps" in verdict
 
 
-def _is_given(given: _Given, change: Change) -> bool:
-    if given.opaque or given.value(change.subject) is not None:
-        return True
+_Judge = Callable[[_Given, Change, Edits], str | None]
+
+
+def _missing(given: _Given, change: Change, edits: Edits) -> str | None:
+    """An argument or a field of the body that must be given now."""
     name = _name_in(change)
-    if change.kind.startswith("property") and ("." in name or "[" in name):
-        return True  # deeper down: only a validator can tell
-    return change.kind.startswith("property") and not given.fields and given.body is None
+    if given.opaque or given.value(change.subject) is not None:
+        return None
+    if change.kind.startswith("property"):
+        if "." in name or "[" in name or (not given.fields and given.body is None):
+            return None  # deeper down only a validator can tell
+        if given.body is not None:
+            return "; it is not given"
+    edits.adding.append(name)
+    return ""
+
+
+def _no_body(given: _Given, _change: Change, _edits: Edits) -> str | None:
+    return None if given.body is not None or given.fields or given.opaque else "; it is not given"
+
+
+def _with_body(given: _Given, _change: Change, _edits: Edits) -> str | None:
+    return "; it is given" if given.body is not None or given.fields else None
+
+
+def _by_fields(given: _Given, _change: Change, _edits: Edits) -> str | None:
+    return "; they are" if given.fields and given.body is None else None
+
+
+def _from_path(given: _Given, change: Change, _edits: Edits) -> str | None:
+    return "; it is given by position" if change.old == "path" and given.positional else None
+
+
+def _gone(given: _Given, change: Change, edits: Edits) -> str | None:
+    name = _name_in(change)
+    if given.value(change.subject) is None:
+        return None
+    _, _, hint = change.what.partition("; perhaps `")
+    if hint:
+        edits.renaming[name] = hint.partition("`")[0]
+    else:
+        edits.dropping.add(name)
+    return ""
+
+
+def _renamed(given: _Given, change: Change, edits: Edits) -> str | None:
+    name = _name_in(change)
+    if name not in given.keywords:
+        return None
+    edits.renaming[name] = given.new_name(change)
+    return ""
+
+
+def _other_value(given: _Given, change: Change, _edits: Edits) -> str | None:
+    value = given.value(change.subject)
+    return None if value is None else _refused(change, value)
+
+
+_JUDGES: Mapping[str, _Judge] = {
+    "parameter-added-required": _missing,
+    "parameter-became-required": _missing,
+    "property-added-required": _missing,
+    "property-became-required": _missing,
+    "body-added-required": _no_body,
+    "body-became-required": _no_body,
+    "body-removed": _with_body,
+    "body-keywords-gone": _by_fields,
+    "parameter-moved": _from_path,
+    "parameter-removed": _gone,
+    "property-removed": _gone,
+    "parameter-renamed": _renamed,
+    "enum-value-removed": _other_value,
+    "enum-introduced": _other_value,
+    "bound-tightened": _other_value,
+    "type-changed": _other_value,
+    "became-not-nullable": _other_value,
+}
 
 
 def _name_in(change: Change) -> str:
     return change.subject.rstrip("`").partition("`")[2]
-
-
-def _by_keyword(call: ast.Call, name: str) -> bool:
-    return any(keyword.arg == name for keyword in call.keywords)
-
-
-def _positional(call: ast.Call, site: CallSite) -> bool:
-    return len(call.args) > int(site.by_id)
 
 
 def _refused(change: Change, value: ast.expr) -> str | None:
@@ -211,7 +227,7 @@ def _outside(change: Change, literal: Any) -> bool:
     size = len(literal) if isinstance(literal, (str, list, tuple, dict)) else literal
     if isinstance(size, bool) or not isinstance(size, (int, float)):
         return False
-    upper = any(change.what.startswith(word) for word in _UPPER)
+    upper = change.what.startswith(_UPPER)
     return size > change.new if upper else size < change.new
 
 
@@ -229,68 +245,3 @@ def _literal(value: ast.expr) -> Any:
         return ast.literal_eval(value)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return UNSET
-
-
-def _rewrite(
-    site: CallSite,
-    name: str = "",
-    instead: Replacement | None = None,
-    *,
-    renaming: Mapping[str, str] | None = None,
-    dropping: str = "",
-    adding: str = "",
-) -> str:
-    """The call as it should be written now; "" when that cannot be told."""
-    if site.call is None:
-        if isinstance(site.node, ast.Attribute) and name:
-            return ast.unparse(ast.Attribute(site.node.value, name))
-        return ""
-    call = copy.deepcopy(site.call)
-    if name and site.by_id:
-        call.args[0] = ast.Constant(name)
-    elif name and isinstance(call.func, ast.Attribute):
-        call.func.attr = name
-    moved = dict(instead.renamed) if instead is not None else dict(renaming or {})
-    gone = {*(instead.gone if instead is not None else ()), *([dropping] if dropping else [])}
-    if instead is not None:
-        _to_keywords(site, call, moved)
-        gone |= {name for name, _ in _paged(instead)}
-    call.keywords = [keyword for keyword in call.keywords if keyword.arg not in gone or keyword.arg is None]
-    for keyword in call.keywords:
-        keyword.arg = moved.get(keyword.arg, keyword.arg) if keyword.arg is not None else None
-    if dropping:
-        _drop_key(call, dropping)
-    if adding:
-        call.keywords.append(ast.keyword(adding, ast.Constant(...)))
-    return ast.unparse(ast.fix_missing_locations(call))
-
-
-def _to_keywords(site: CallSite, call: ast.Call, moved: Mapping[str, str]) -> None:
-    """Positional path arguments that have another name in the replacement become keywords."""
-    names = [p.python_name for p in site.operation.parameters if p.location == "path"]
-    first = int(site.by_id)
-    if any(isinstance(one, ast.Starred) for one in call.args):
-        return
-    for index in reversed(range(first, len(call.args))):
-        position = index - first
-        if position < len(names) and names[position] in moved:
-            call.keywords.insert(0, ast.keyword(names[position], call.args.pop(index)))
-
-
-def _paged(instead: Replacement) -> Iterator[tuple[str, str]]:
-    """Arguments that go with another way of paging; `client.items` does without them."""
-    for change in instead.changes:
-        words = change.replace("`", "").split()
-        if words[1:4] == ["is", "replaced", "by"]:
-            yield words[0], words[4]
-
-
-def _drop_key(call: ast.Call, name: str) -> None:
-    for value in [*call.args, *(keyword.value for keyword in call.keywords)]:
-        if isinstance(value, ast.Dict):
-            kept = [
-                (k, v)
-                for k, v in zip(value.keys, value.values, strict=True)
-                if not (isinstance(k, ast.Constant) and k.value == name)
-            ]
-            value.keys, value.values = [k for k, _ in kept], [v for _, v in kept]

@@ -141,7 +141,7 @@ def refresh(
 
 
 def rollback(project: Path_) -> RefreshState:
-    """Bring the document and the stubs of before the last refresh back. Raises UsageError if there are none."""
+    """Bring back the document and the stubs of before the last refresh, or raise UsageError."""
     place = find_project(project)
     state = roll_back(place)
     return RefreshState(place.document, state["current"]["hash"], len(state["history"]))

@@ -14,7 +14,8 @@ from ..model import Operation
 from ..registry import Registry
 from .changes import Change, Diff
 from .clients import VIEWS, Clients
-from .judging import CallSite, broken
+from .judging import broken
+from .rewriting import CallSite
 
 _SKIPPED = frozenset({"node_modules", "site-packages", "__pycache__", "build", "dist", "venv", "env"})
 _LARGEST = 2_000_000
@@ -151,7 +152,7 @@ class Scanner:
             return self._by_name(node, function, clients)
         if isinstance(node, ast.Attribute) and id(node) not in called and clients.is_client(node.value):
             operation = self._operation(self.registry.by_python_name.get(node.attr))
-            return CallSite(operation, node, None, node.attr) if operation is not None else None
+            return CallSite(operation, node, None) if operation is not None else None
         return None
 
     def _by_name(self, node: ast.Call, function: ast.Attribute, clients: Clients) -> CallSite | None:
@@ -161,10 +162,10 @@ class Scanner:
         sure = clients.is_client(function.value) or clients.is_view(function.value)
         if not sure and not _likely(function, clients):
             return None
-        return CallSite(operation, node, node, function.attr, sure)
+        return CallSite(operation, node, node, sure)
 
     def _by_id(self, node: ast.Call, clients: Clients) -> CallSite | None:
-        """`client.call("getOrganization", …)`, `client.items("getOrganization")`, `call(("GET", "/path"))`."""
+        """`client.call("getOrganization", …)`, `client.items(…)`, `client.call(("GET", "/path"), …)`."""
         function = node.func
         if not isinstance(function, ast.Attribute) or not node.args:
             return None
@@ -179,7 +180,7 @@ class Scanner:
         )
         if operation is None or not (sure or _likely(function, clients)):
             return None
-        return CallSite(operation, node, node, name, sure, by_id=True)
+        return CallSite(operation, node, node, sure, by_id=True)
 
     def _operation(self, operation_id: str | None) -> Operation | None:
         from ..errors import SpecError
@@ -212,6 +213,6 @@ def _likely(function: ast.Attribute, clients: Clients) -> bool:
 
 def _constant(node: ast.AST) -> Any:
     try:
-        return ast.literal_eval(node)  # type: ignore[arg-type]
+        return ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return None
