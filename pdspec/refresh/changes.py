@@ -18,8 +18,8 @@ class Replacement:
 
     `declared` says that the old document names it (`x-replaced-by`); otherwise it is a likely guess.
     `renamed` maps old Python arguments to new ones, `gone` lists those without a counterpart, `required`
-    those that must be given and have none, and `changes` says all of it in words. `document` names the successor document
-    when it is not the new one.
+    those that must be given and have none, and `changes` says all of it in words. `document` names the
+    successor document when it is not the new one.
     """
 
     operation: str

@@ -114,7 +114,7 @@ _Judge = Callable[[_Given, Change, Edits], str | None]
 def _missing(given: _Given, change: Change, edits: Edits) -> str | None:
     """An argument or a field of the body that must be given now."""
     name = _name_in(change)
-    if given.opaque or given.value(change.subject) is not None:
+    if given.opaque or name in given.keywords or given.value(change.subject) is not None:
         return None
     if change.kind.startswith("property"):
         if "." in name or "[" in name or (not given.fields and given.body is None):

@@ -112,7 +112,7 @@ def _write_state(project: Project, state: Mapping[str, Any]) -> None:
         kept = {}
     kept = kept if isinstance(kept, dict) else {}
     kept[project.document.name] = state
-    _replace(_stage(path, (json.dumps(kept, indent=2) + "\n").encode()), path)
+    _put(path, (json.dumps(kept, indent=2) + "\n").encode())
 
 
 def swap(project: Project, files: Mapping[Path, bytes], origin: str) -> dict[str, Any]:
@@ -158,7 +158,7 @@ def recover(project: Project) -> dict[str, Any]:
     pending = state["pending"]
     if pending:
         for path, data in _from_backup(project, project.folder / BACKUPS / pending["backup"]).items():
-            _replace(_stage(path, data), path)
+            _put(path, data)
         state = {**state, "pending": None}
         _write_state(project, state)
     return state
@@ -195,7 +195,7 @@ def _back_up(project: Project, paths: list[Path], digest: str) -> str:
     for path in paths:
         copy = folder / path.name
         if path.exists():
-            _replace(_stage(copy, path.read_bytes()), copy)
+            _put(copy, path.read_bytes())
     return name
 
 
@@ -226,6 +226,15 @@ def _stage(path: Path, data: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Write one file, all of it or nothing."""
+    temporary = _stage(path, data)
+    try:
+        _replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def _replace(source: Path, target: Path) -> None:
