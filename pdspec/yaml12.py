@@ -62,7 +62,7 @@ def load_yaml(text: str, uri: str = "", warn: Callable[[str], None] | None = Non
     paused = gc.isenabled()
     gc.disable()  # a tree of a million fresh values holds no garbage; scanning it doubles the time
     try:
-        return _build(_events(text), uri, warn)
+        return _build(yaml_events(text), uri, warn)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f"line {mark.line + 1}" if mark else ""
@@ -74,7 +74,8 @@ def load_yaml(text: str, uri: str = "", warn: Callable[[str], None] | None = Non
             gc.enable()
 
 
-def _events(text: str) -> Iterator[Any]:
+def yaml_events(text: str) -> Iterator[Any]:
+    """The events of a YAML text, by libyaml where it is there."""
     import yaml
 
     try:

@@ -139,7 +139,7 @@ def compare_body(c: Comparison) -> None:
     if old.required != new.required:
         c.requirement("body", "the body", new.required, places)
     c.contents("body", old.contents, new.contents, direction="request")
-    if old.fields and not new.fields:
+    if old.fields and not new.fields and _still_has(c, {field.name for field in old.fields}):
         what = f"its fields cannot be given as keywords any more; pass `{new.python_name}={{…}}`"
         c.add("breaking", "body-keywords-gone", what, "the body", at=places)
     if old.python_name != new.python_name:
@@ -150,6 +150,16 @@ def compare_body(c: Comparison) -> None:
             f"`{old.python_name}`",
             at=places,
         )
+
+
+def _still_has(c: Comparison, names: set[str]) -> bool:
+    """Whether the new body has some of the names, which then clash with something."""
+    schema = _schema(c.new.body) if c.new.body else None
+    if schema is None:
+        return False
+    shapes = c.setting.schemas.new
+    properties = shapes.shape((schema,)).properties
+    return any(name in names and not shapes.shape(nodes).read_only for name, nodes in properties.items())
 
 
 def _schema(body: Body) -> Node | None:

@@ -17,8 +17,9 @@ class Replacement:
     """What to call instead of an operation that is gone.
 
     `declared` says that the old document names it (`x-replaced-by`); otherwise it is a likely guess.
-    `renamed` maps old Python arguments to new ones, `gone` lists those without a counterpart, `changes`
-    says all of it in words. `document` names the successor document when it is not the new one.
+    `renamed` maps old Python arguments to new ones, `gone` lists those without a counterpart, `required`
+    those that must be given and have none, and `changes` says all of it in words. `document` names the
+    successor document when it is not the new one.
     """
 
     operation: str
@@ -26,6 +27,7 @@ class Replacement:
     declared: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     document: str = ""
 
@@ -37,6 +39,7 @@ class Replacement:
             "declared": self.declared,
             "renamed": dict(self.renamed),
             "gone": list(self.gone),
+            "required": list(self.required),
             "changes": list(self.changes),
             "document": self.document,
         }

@@ -17,11 +17,12 @@ from ..problems import find_problems
 from ..registry import Registry
 from ..schemes import kind as scheme_kind
 from ..servers import base_url_of
-from .findings import WEIGHTS, CheckFinding, Report, with_lines
+from .findings import WEIGHTS, CheckFinding, Report, Weight, with_lines
 from .lines import Lines
 from .shapes import Shapes
 from .walking import Walk
 
+_FATAL = ("no `paths`", "a path item must", "an operation must")
 _BYTES = ("image/", "audio/", "video/", "font/", "model/")
 _KNOWN_BYTES = (
     "application/octet-stream", "application/pdf", "application/zip", "application/gzip", "application/x-tar",
@@ -259,7 +260,7 @@ def _of_problem(problem: SpecProblem, registry: Registry) -> Iterator[CheckFindi
         code = "duplicate-operation-id"
     elif "parameter" in head or "in the path" in head:
         code = "parameter"
-    lost = head.startswith(("no `paths`", "a path item must", "an operation must")) or (
+    lost = head.startswith(_FATAL) or (
         code == "broken-ref"
         and problem.operation is None
         and problem.pointer.count("/") <= 3
@@ -267,11 +268,10 @@ def _of_problem(problem: SpecProblem, registry: Registry) -> Iterator[CheckFindi
     )
     if problem.operation is not None and problem.operation not in registry:
         lost = True
+    severity: Weight = "error" if lost else "note" if code == "duplicate-operation-id" else "warning"
+    effect = "the operation is missing" if lost and not effect else effect
     operations = (problem.operation,) if problem.operation else ()
-    yield CheckFinding(
-        "error" if lost else "note" if code == "duplicate-operation-id" else "warning",
-        code, head, "the operation is missing" if lost and not effect else effect, problem.uri, problem.pointer, None, operations,
-    )  # fmt: skip
+    yield CheckFinding(severity, code, head, effect, problem.uri, problem.pointer, None, operations)
 
 
 def _odd_media(content: Content) -> str | None:
@@ -279,7 +279,7 @@ def _odd_media(content: Content) -> str | None:
     if name.count("/") != 1 or not all(name.split("/")):
         return f"{content.media_type!r} is not a media type"
     usual = kind_of(name) != "binary" or name.startswith(_BYTES) or name in _KNOWN_BYTES or "*" in name
-    vendor = name.startswith("application/vnd.") or name.startswith("application/x-")
+    vendor = name.startswith(("application/vnd.", "application/x-"))
     return None if usual or vendor else f"media type {content.media_type!r} is not known"
 
 

@@ -128,7 +128,7 @@ def with_lines(findings: list[CheckFinding]) -> tuple[CheckFinding, ...]:
         if line is None and one.uri:
             if one.uri not in files:
                 files[one.uri] = Lines(Path(one.uri))
-            line = files[one.uri].of(one.pointer)
+            line = files[one.uri].of(f"{one.pointer}/$ref" if one.code == "broken-ref" else one.pointer)
         out.append(replace(one, line=line) if line != one.line else one)
     return tuple(out)
 

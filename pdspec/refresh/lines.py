@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..document import escape
+from ..pointer import escape
+from ..yaml12 import yaml_events
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
 # Where a Swagger 2.0 document has what the lifted form has elsewhere.
@@ -65,25 +66,25 @@ def _json(text: str) -> Iterator[tuple[str, int]]:
     ends = [match.start() for match in re.finditer("\n", text)]
     stack: list[_Level] = []
     for match in _TOKEN.finditer(text):
-        token = match[0]
+        sign = match[0]
         line = bisect_right(ends, match.start()) + 1
-        if token in ("}", "]"):
+        if sign in ("}", "]"):
             if stack:
                 stack.pop()
-        elif token == ",":
+        elif sign == ",":
             if stack:
                 stack[-1].next()
-        elif token == ":":
+        elif sign == ":":
             continue
         elif stack and stack[-1].wants_key:
-            stack[-1].key = json.loads(token, strict=False)
+            stack[-1].key = json.loads(sign, strict=False)
             yield stack[-1].pointer, line
         else:
             pointer = stack[-1].pointer if stack else ""
             if not stack or stack[-1].index is not None:
                 yield pointer, line
-            if token in ("{", "["):
-                stack.append(_Level(pointer, 0 if token == "[" else None))
+            if sign in ("{", "["):
+                stack.append(_Level(pointer, 0 if sign == "[" else None))
 
 
 class _Level:
@@ -114,20 +115,17 @@ def _yaml(text: str) -> Iterator[tuple[str, int]]:
     import yaml
     from yaml import events as ev
 
-    try:
-        from yaml.cyaml import CParser as Parser
-    except ImportError:
-        Parser = yaml.SafeLoader  # type: ignore[misc]
     stack: list[_Level] = []
-    parser = Parser(text)
+    starts = (ev.MappingStartEvent, ev.SequenceStartEvent)
+    ends = (ev.MappingEndEvent, ev.SequenceEndEvent)
     try:
-        while (event := parser.get_event()) is not None:
+        for event in yaml_events(text):
             kind = type(event)
-            if kind in (ev.MappingEndEvent, ev.SequenceEndEvent):
+            if kind in ends:
                 stack.pop()
                 if stack:
                     stack[-1].next()
-            elif kind in (ev.ScalarEvent, ev.AliasEvent, ev.MappingStartEvent, ev.SequenceStartEvent):
+            elif kind in (ev.ScalarEvent, ev.AliasEvent, *starts):
                 line = event.start_mark.line + 1
                 if stack and stack[-1].wants_key and kind is ev.ScalarEvent:
                     stack[-1].key = event.value
@@ -136,7 +134,7 @@ def _yaml(text: str) -> Iterator[tuple[str, int]]:
                 pointer = stack[-1].pointer if stack else ""
                 if not stack or stack[-1].index is not None:
                     yield pointer, line
-                if kind is ev.MappingStartEvent or kind is ev.SequenceStartEvent:
+                if kind in starts:
                     stack.append(_Level(pointer, None if kind is ev.MappingStartEvent else 0))
                 elif stack:
                     stack[-1].next()

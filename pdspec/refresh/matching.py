@@ -84,39 +84,48 @@ def replacement(
     old: Operation, new: Operation, declared: bool, words: Sequence[str] | None, document: str = ""
 ) -> Replacement:
     """The Replacement with what changes in the Python arguments."""
-    renamed, gone = _arguments(old, new)
-    changes = list(words or ())
+    renamed, gone = _arguments(old, new, words or ())
+    kept = {*renamed.values(), *_names(old)}
+    must = [p.python_name for p in new.parameters if p.required and p.python_name not in kept]
     if words is None:
-        changes = [f"`{a}` is passed as `{b}`" for a, b in renamed.items()]
-        paging = next(((a, b) for a, b in _PAGING if a in gone and _has(new, b)), None)
-        if paging is not None:
-            gone = [name for name in gone if name != paging[0]]
-            changes.append(f"`{paging[0]}` is replaced by `{paging[1]}`")
-        if gone:
-            changes.append(f"{_listed(gone)} {'has' if len(gone) == 1 else 'have'} no counterpart")
-        if _is_bulk(old) and new.path.rstrip("/").endswith("}"):
-            changes.append("one call for each")
-        must = [
-            p.python_name
-            for p in new.parameters
-            if p.required and p.python_name not in {*renamed.values(), *_names(old)}
-        ]
-        if must:
-            changes.append(
-                f"{', '.join(f'`{name}`' for name in must)} {'is' if len(must) == 1 else 'are'} required"
-            )
-    return Replacement(new.id, new.python_name, declared, renamed, tuple(gone), tuple(changes), document)
+        words = _in_words(old, new, renamed, gone, must)
+    if _is_bulk(old) and "ids" not in _names(new):
+        gone = [*gone, "ids"]
+    return Replacement(
+        new.id, new.python_name, declared, renamed, tuple(gone), tuple(must), tuple(words), document
+    )
+
+
+def _in_words(
+    old: Operation, new: Operation, renamed: Mapping[str, str], gone: Sequence[str], must: Sequence[str]
+) -> list[str]:
+    changes = [f"`{a}` is passed as `{b}`" for a, b in renamed.items()]
+    paging = next(((a, b) for a, b in _PAGING if a in gone and _has(new, b)), None)
+    if paging is not None:
+        gone = [name for name in gone if name != paging[0]]
+        changes.append(f"`{paging[0]}` is replaced by `{paging[1]}`")
+    if gone:
+        changes.append(f"{_listed(gone)} {'has' if len(gone) == 1 else 'have'} no counterpart")
+    if _is_bulk(old) and new.path.rstrip("/").endswith("}"):
+        changes.append("one call for each")
+    if must:
+        changes.append(f"{_listed(must)} {'is' if len(must) == 1 else 'are'} required")
+    return changes
 
 
 _PAGING = (("start", "cursor"), ("offset", "cursor"), ("page", "cursor"), ("skip", "cursor"))
 
 
-def _arguments(old: Operation, new: Operation) -> tuple[dict[str, str], list[str]]:
-    """Old Python arguments that have another name, and those that have no counterpart."""
+def _arguments(old: Operation, new: Operation, words: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """Old Python arguments that have another name, and those that have no counterpart.
+
+    `words` is what the document says of it: "since is called updated_since".
+    """
     have = _names(new)
-    renamed: dict[str, str] = {}
-    old_path = [p for p in old.parameters if p.location == "path"]
-    new_path = [p for p in new.parameters if p.location == "path"]
+    said = (re.fullmatch(r"`?(\w+)`? is (?:called|passed as) `?(\w+)`?", word) for word in words)
+    renamed = {m[1]: m[2] for m in said if m and m[1] in _names(old) and m[2] in have}
+    old_path = [p for p in old.parameters if p.location == "path" and p.python_name not in renamed]
+    new_path = [p for p in new.parameters if p.location == "path" and p.python_name not in renamed.values()]
     if len(old_path) == len(new_path):
         for a, b in zip(old_path, new_path, strict=True):
             if a.python_name != b.python_name:

@@ -175,7 +175,7 @@ class Shapes:
         shape.read_only = shape.read_only or value.get("readOnly") is True
         shape.write_only = shape.write_only or value.get("writeOnly") is True
         shape.deprecated = shape.deprecated or value.get("deprecated") is True
-        properties = value.get("properties")
+        properties: Any = value.get("properties")
         for name in properties if isinstance(properties, Mapping) else ():
             place = Node(properties[name], leaf.uri, f"{leaf.pointer}/properties/{escape(str(name))}")
             shape.properties[str(name)] = (*shape.properties.get(str(name), ()), place)

@@ -103,8 +103,8 @@ class Walk:
             yield from self._reference(node, reference)
         pattern = value.get("pattern")
         if isinstance(pattern, str) and translate_pattern(pattern) is None:
-            yield self._finding("warning", "pattern", f"pattern {pattern!r} is not a regular expression that Python knows",
-                                "the pattern is not checked", node)  # fmt: skip
+            message = f"pattern {pattern!r} is not a regular expression that Python knows"
+            yield self._finding("warning", "pattern", message, "the pattern is not checked", node)
         if "default" in value and ("type" in value or "enum" in value):
             yield from self._default(node)
         if isinstance(value.get("enum"), list):
