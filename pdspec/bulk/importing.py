@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import os
 import time
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import PdspecError, UsageError
+from ..errors import PdspecError, PdspecWarning, UsageError
 from ..model import Operation
 from .columns import Columns
 from .interrupt import interruptible
@@ -24,6 +25,7 @@ from .progress import Progress, Report
 from .sending import Sender, told
 
 FORMATS = ("jsonl", "csv")
+SHOWN = 10  # columns that a message names
 LOOK = 0.5  # seconds between two looks whether Ctrl-C was pressed
 
 
@@ -83,7 +85,9 @@ def import_rows(
     columns = Columns(client, found, mapping, keep, text=source.form == "csv")
     job = _Import(client, found, dict(arguments or {}), columns, concurrency, progress)
     if dry_run:
-        return job.check(source)
+        result = job.check(source)
+        _tell_left_out(columns, found)
+        return result
     what = {
         "operation": found.id,
         "method": found.method,
@@ -94,12 +98,23 @@ def import_rows(
         job.recover(book, retry_failed, retry_unknown)
         total, _ = book.take(source.rows())
         job.check_columns(book)
+        _tell_left_out(columns, found)
         if match is not None:
             from .matching import resolve_unknown
 
             resolve_unknown(client, found, book, match, columns)
         job.run(book, total)
         return job.result(book, total)
+
+
+def _tell_left_out(columns: Columns, operation: Operation) -> None:
+    """Say before anything is sent which columns will not be, unless the caller has said so."""
+    names = [name for name in columns.left_out if columns.mapping.get(name) != ""]
+    if names:
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        listed = ", ".join(names[:SHOWN])
+        message = f"left out, as {operation.id} does not take them: {listed}{more}"
+        warnings.warn(message, PdspecWarning, stacklevel=3)
 
 
 def format_of(path: str | os.PathLike[str]) -> str:

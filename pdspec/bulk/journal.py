@@ -49,14 +49,9 @@ class Fate:
     reason: str | None = None
 
 
-def content_of(fields: Any) -> str:
-    """The one text that stands for the content of a row."""
-    return json.dumps(fields, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-
-
-def hash_of(content: str) -> str:
-    """The identity of a row, together with its line."""
-    return hashlib.sha256(content.encode()).hexdigest()
+def hash_of(fields: Any) -> str:
+    """The identity of a row, together with its line; the order of its fields does not count."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 class Journal:
@@ -142,8 +137,7 @@ class Journal:
         total = fresh = 0
         for line, fields in rows:
             total += 1
-            content = content_of(fields)
-            digest = hash_of(content)
+            digest = hash_of(fields)
             before, state = known.pop(line, ("", PENDING))
             if before == digest:
                 continue
@@ -155,7 +149,7 @@ class Journal:
             fresh += 1
             db.execute(
                 "INSERT OR REPLACE INTO rows (line, hash, content, state, changed) VALUES (?, ?, ?, ?, ?)",
-                (line, digest, content, PENDING, now),
+                (line, digest, json.dumps(fields), PENDING, now),
             )
         gone = sorted(line for line, (_, state) in known.items() if state not in (PENDING, FAILED))
         if gone:

@@ -14,7 +14,7 @@ from ..failures import OK, ROWS, USAGE
 from ..operations import arguments_of, complete_operation
 from ..progress import shown
 from ..settings import Settings, tell_retired
-from ..text import error_line, note, print_json, safe
+from ..text import error_line, print_json, safe
 
 if TYPE_CHECKING:
     from ...bulk import ImportResult
@@ -112,7 +112,7 @@ def command(
     if as_json:
         print_json(_as_json(result, dry_run, written))
     else:
-        _tell(result, dry_run, written, found)
+        _tell(result, dry_run, written)
     if result.ok:
         return OK
     return USAGE if dry_run else ROWS
@@ -161,12 +161,7 @@ def _as_json(result: ImportResult, dry_run: bool, written: Path | None) -> dict[
     return {**told, "report": str(written) if written else None, "problems": problems}
 
 
-def _tell(result: ImportResult, dry_run: bool, written: Path | None, operation: Any) -> None:
-    if result.left_out:
-        listed = ", ".join(result.left_out[:8]) + (
-            f" and {len(result.left_out) - 8} more" if len(result.left_out) > 8 else ""
-        )
-        note(f"note: left out, as {operation.id} does not take them: {listed}")
+def _tell(result: ImportResult, dry_run: bool, written: Path | None) -> None:
     if dry_run:
         style = "green" if result.ok else "red"
         error_line(
