@@ -25,6 +25,8 @@ COMMANDS = {
     "docs": ("docs", "Write a reference page for the document."),
     "check": ("check", "Check a document."),
     "diff": ("diff", "Compare two documents."),
+    "scan": ("scan", "Find the calls in your code that a new document breaks."),
+    "refresh": ("refresh", "Take a new version of a document into use."),
     "stubs": ("stubs", "Write or check type stubs."),
     "completion": ("completion", "Print the completion script of a shell."),
 }

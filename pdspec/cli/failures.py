@@ -43,7 +43,7 @@ CODES = (
     (SERVER, "the server failed: 5xx (ServerError)"),
     (ANSWER, "an answer of no use: not JSON, not its schema, a redirect (DecodeError, InvalidResponse)"),
     (ROWS, "import: done, but some rows failed or are unknown"),
-    (FOUND, "diff --fail-on, scan, stubs --check: there is something"),
+    (FOUND, "diff --fail-on, scan, refresh, stubs --check: there is something"),
     (INTERRUPTED, "interrupted"),
 )
 

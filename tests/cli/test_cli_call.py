@@ -248,3 +248,28 @@ def test_sandbox_runs_until_told(home):
     assert process.returncode == 0
     assert f"pdspec --origin {origin} --api-token tok call" in err
     assert (home / "s.db").exists()
+
+
+WIDGETS = "openapi: 3.1.0\ninfo: {{title: Acme, version: '{}'}}\npaths: {{/w: {{get: {{operationId: {}, responses: {{'200': {{description: ok}}}}}}}}}}\n"
+
+
+def test_scan_and_refresh(run, home):
+    (home / "code.py").write_text("import pdspec\nclient = pdspec.Client()\nclient.get_organization_deals(7)\nclient.add_organization(name='A')\n")
+    ran = run("scan", "code.py")
+    assert ran.code == 9
+    assert "code.py:3" in ran.out
+    assert json.loads(run("scan", "code.py", "--json").out)[0]["line"] == 3
+    assert run("scan", "code.py", "--to", "v1").code == 0
+
+    (home / "old.yaml").write_text(WIDGETS.format(1, "listWidgets"))
+    (home / "new.yaml").write_text(WIDGETS.format(2, "listWidgets"))
+    (home / "bad.yaml").write_text(WIDGETS.format(3, "somethingElse").replace("/w:", "/other:"))
+    assert run("stubs", "old.yaml", "-o", "acme_api").code == 0
+    assert run("refresh", "bad.yaml", "acme_api").code == 9
+    assert run("refresh", "new.yaml", "acme_api", "--dry-run").code == 0
+    assert run("refresh", "new.yaml", "acme_api").code == 0
+    assert "version: '2'" in (home / "acme_api" / "old.yaml").read_text()
+    assert run("refresh", "--rollback", "acme_api").code == 0
+    assert "version: '1'" in (home / "acme_api" / "old.yaml").read_text()
+    assert run("refresh", "new.yaml").code == 2
+    assert run("refresh", "--rollback").code == 3
