@@ -254,7 +254,9 @@ WIDGETS = "openapi: 3.1.0\ninfo: {{title: Acme, version: '{}'}}\npaths: {{/w: {{
 
 
 def test_scan_and_refresh(run, home):
-    (home / "code.py").write_text("import pdspec\nclient = pdspec.Client()\nclient.get_organization_deals(7)\nclient.add_organization(name='A')\n")
+    (home / "code.py").write_text(
+        "import pdspec\nclient = pdspec.Client()\nclient.get_organization_deals(7)\nclient.add_organization(name='A')\n"
+    )
     ran = run("scan", "code.py")
     assert ran.code == 9
     assert "code.py:3" in ran.out

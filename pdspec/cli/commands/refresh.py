@@ -44,7 +44,9 @@ def command(
 
     *new, project = names or (".",)
     if len(new) != (0 if back else 1):
-        raise click.UsageError("refresh takes NEW and PROJECT; with --rollback only PROJECT, or nothing for here")
+        raise click.UsageError(
+            "refresh takes NEW and PROJECT; with --rollback only PROJECT, or nothing for here"
+        )
     if back:
         state = rollback(project)
         error_line(safe(str(state)), "green")
