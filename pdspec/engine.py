@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from .budget import Budget
 from .caller import Caller
 from .clock import Clock
 from .errors import UsageError
+from .forks import give_lock
 from .hooks import hook_layer
 from .judge import Schemas
 from .message import Exchange, Layer, Response, Send, Transport
@@ -35,6 +35,8 @@ class Engine:
     `shared` is the engine of the client that this one was derived from: pool, limiter and budget are common.
     """
 
+    _lock: Any
+
     def __init__(
         self, registry: Registry, options: Options, environment: bool, shared: Engine | None = None
     ) -> None:
@@ -42,7 +44,7 @@ class Engine:
         self.schemas: Schemas = shared.schemas if shared else Schemas(registry.document)
         self.clock = options.clock or Clock()
         self._callers: dict[str, Caller] = {}
-        self._lock = threading.Lock()
+        give_lock(self)
         self.headers, secret_headers = self._split_headers()
         self.credentials = self._make_credentials(shared)
         self.transport: Transport = self._make_transport(shared)
@@ -63,9 +65,8 @@ class Engine:
         send = auth_layer(self.credentials)(send)
         send = ratelimit_layer(self.limiter, self.budget)(send)
         clock = self.clock
-        return retry_layer(self.options.retries, clock=clock.now, sleep=clock.sleep, random=clock.random)(
-            send
-        )
+        again = retry_layer(self.options.retries, clock=clock.now, sleep=clock.sleep, random=clock.random)
+        return again(send)
 
     @property
     def adopted_origin(self) -> str:

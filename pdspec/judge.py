@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ from .accept import Check, acceptor
 from .composition import Compositions
 from .document import Document
 from .errors import Problem
+from .forks import give_lock
 from .formats import FormatAt, formats_at
 from .model import Node, SpecProblem
 from .names import nearest
@@ -45,12 +45,14 @@ _SENTENCES = {
 class Schemas:
     """The schemas of one document, each translated and compiled when first used, then kept."""
 
+    _lock: Any
+
     def __init__(self, document: Document) -> None:
         self.document = document
         self._schemas: dict[tuple[str, str, Direction], Any] = {}
         self._checks: dict[tuple[str, str, Direction], Check] = {}
         self._validators: dict[tuple[str, str, Direction], Any] = {}
-        self._lock = threading.Lock()
+        give_lock(self)
         self._made_of = Compositions(document)
         self.problems_found: list[SpecProblem] = []
 

@@ -56,6 +56,13 @@ class RateLimiter:
         self._paused_until = 0.0
         self._pause = 0.0
 
+    def _forked(self) -> None:
+        """In a child process: those who were waiting or asking are still in the parent."""
+        self._probes.clear()
+        for window in (self._open, self._fixed, *self._windows.values()):
+            if window is not None:
+                window.waiting = 0
+
     def __getstate__(self) -> dict[str, Any]:
         return {"limit": self.limit, "_clock": self._clock, "_sleep": self._sleep}
 

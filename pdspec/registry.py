@@ -11,6 +11,7 @@ from .body import build_body
 from .cache import LazyMap, read_json, write_json
 from .document import METHODS, Document, step
 from .errors import RefError, SpecError, UnknownOperation
+from .forks import give_lock
 from .model import Answer, Content, Node, Operation, Parameter, SecurityScheme, Server, SpecProblem
 
 INDEX = "index1"  # the format of a cached index
@@ -43,9 +44,11 @@ class Registry(Mapping[str, Operation]):
     Operation(id='getA', python_name='get_a', method='GET', path='/a/{id}', summary='', deprecated=False)
     """
 
+    _lock: Any
+
     def __init__(self, document: Document) -> None:
         self.document = document
-        self._lock = threading.RLock()
+        give_lock(self, threading.RLock)
         self._built: dict[str, Operation] = {}
         self._entries, self._scan_problems = self._index()
         self.by_python_name = {entry.python_name: entry.id for entry in self._entries.values()}

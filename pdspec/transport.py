@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import threading
 import time
 import zlib
 from collections.abc import Iterator
@@ -30,6 +29,7 @@ from urllib3.exceptions import (
 
 from .connection import Answer, Current, TooLarge, WatchedHTTP, WatchedHTTPS
 from .errors import ConnectFailed, ProtocolError, ResponseTooLarge, TimedOut, TransportError
+from .forks import give_lock
 from .message import Exchange, Request, Response
 
 CHUNK = 65536
@@ -39,9 +39,11 @@ MAX_RESPONSE_SIZE = 100 * 1024 * 1024
 class Urllib3Transport:
     """The default transport. Safe to share between threads; after a fork the child makes its own pool."""
 
+    _lock: Any
+
     def __init__(self, proxy: str | None = None, ca_certs: str | None = None, pool_size: int = 32) -> None:
         self.proxy, self.ca_certs, self.pool_size = proxy, ca_certs, pool_size
-        self._lock = threading.Lock()
+        give_lock(self)
         self._current = Current()
         self._start()
 
