@@ -9,6 +9,7 @@ from typing import Any
 
 from .errors import RefError
 from .model import Operation, Parameter
+from .names import unique
 from .registry import Registry
 
 _TYPES = {
@@ -82,7 +83,7 @@ def signature(operation: Operation) -> inspect.Signature:
 
 def _free(found: list[inspect.Parameter]) -> str:
     taken = {parameter.name for parameter in found}
-    return next(name for name in ("fields", "more_fields", "other_fields_") if name not in taken)
+    return unique("fields", taken)
 
 
 def _default(parameter: Parameter) -> Any:

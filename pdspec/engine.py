@@ -62,7 +62,7 @@ class Engine:
             send = hook_layer(self.options.hooks)(send)
         if secret_headers:
             send = _secret_header_layer(secret_headers, self._trusted())(send)
-        send = auth_layer(self.credentials)(send)
+        send = auth_layer(self.credentials, self.transport.send)(send)
         send = ratelimit_layer(self.limiter, self.budget)(send)
         clock = self.clock
         again = retry_layer(self.options.retries, clock=clock.now, sleep=clock.sleep, random=clock.random)

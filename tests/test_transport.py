@@ -370,7 +370,7 @@ def test_a_damaged_head_is_logged_without_the_key(wire: Callable[..., Wire], cap
         "security": [{"key": []}], "paths": {"/x": {"get": {"operationId": "x"}}},
     }  # fmt: skip
     server = wire(HEAD + b"nonsense\r\nContent-Length: 2\r\n\r\n{}")
-    client = pdspec.SpecClient.from_spec(document, origin=server.origin, credentials={"key": TOKEN}, retries=False)
+    client = pdspec.SpecClient.from_spec(document, origin=server.origin, credentials={"key": TOKEN}, retries=False, timeout=1)
     with caplog.at_level("DEBUG"), contextlib.suppress(pdspec.PdspecError):
         client.x()
     assert TOKEN in server.heard[0].target
