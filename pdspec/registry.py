@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -423,8 +424,7 @@ def template_names(path: str) -> list[str]:
     >>> template_names("/a/{id}/b/{id}-{x}")
     ['id', 'x']
     """
-    found = [part.partition("}")[0] for part in path.split("{")[1:] if "}" in part]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(re.findall(r"\{([^}]*)\}", path)))
 
 
 def _security(given: Any) -> tuple[Mapping[str, tuple[str, ...]], ...]:

@@ -1,4 +1,4 @@
-"""The page in a real browser. With PDSPEC_SHOTS set to a folder, the pictures are left there."""
+"""The page in a real browser. With SCREENSHOTS set to a folder, the pictures are left there."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def chrome(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
 
 @pytest.fixture(scope="module")
 def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = Path(os.environ.get("PDSPEC_SHOTS") or tmp_path_factory.mktemp("shots"))
+    folder = Path(os.environ.get("SCREENSHOTS") or tmp_path_factory.mktemp("shots"))
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
