@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..client import SpecClient
+from ..composition import Compositions
 from ..document import Document, load
 from ..errors import Problem
 from ..examples import answer_example
@@ -32,28 +34,23 @@ class WrongAnswer(AssertionError):
         self.problems = problems
 
 
-class _Strict(Translator):
-    """Answers as documented: enums and nulls are law, as they are for requests."""
+class _OfAnswers(Compositions):
+    """What is left out of an answer is what is write-only, whichever way its schema is read."""
 
-    def __init__(self, document: Document) -> None:
-        super().__init__(document, "request")
-
-    def _excused(self, raw: Mapping[str, Any], node: Node, name: str) -> bool:
-        self.direction = "response"  # what is left out of an answer is what is write-only
-        try:
-            return super()._excused(raw, node, name)
-        finally:
-            self.direction = "request"
+    def marked(self, node: Node, marker: str) -> frozenset[str]:  # noqa: ARG002
+        """The names that need not be there."""
+        return super().marked(node, "writeOnly")
 
 
 class StrictSchemas(Schemas):
-    """Schemas by which canned answers are judged."""
+    """Schemas by which canned answers are judged: enums and nulls are law, as they are for requests."""
 
-    def json_schema(self, node: Node, direction: Direction = "response") -> Any:
+    def json_schema(self, node: Node, direction: Direction = "request") -> Any:
         """The schema of a place, as strict as it is written."""
         key = (node.uri, node.pointer, direction)
         if key not in self._schemas:
-            self._schemas[key] = _Strict(self.document).schema(node)
+            made_of = _OfAnswers(self.document)
+            self._schemas[key] = Translator(self.document, "request", made_of).schema(node)
         return self._schemas[key]
 
 
@@ -88,7 +85,7 @@ def check_answer(schemas: Schemas, operation: Operation, status: int, body: Any,
     content = json_content(answer_of(operation, status))
     if content is None or content.schema is None:
         return
-    problems = schemas.problems(content.schema, body, "answer", "response")
+    problems = schemas.problems(content.schema, body, "answer")
     if strict:
         problems += list(unknown_fields(schemas.document, content.schema, body, "answer"))
     if problems:
@@ -115,11 +112,17 @@ def unknown_fields(
         if below is not None:
             if not merged.options:
                 yield from unknown_fields(document, below, one, f"{where}.{name}", depth + 1)
-        elif fields and not is_open and not _CUSTOM_FIELD.match(name):
-            close = nearest(name, fields)
-            hint = f"; did you mean {close!r}?" if close else ""
-            words = f"is not a field of the answer{hint}"
-            yield Problem(f"{where}.{name}", words, one, "unknown", tuple(fields), close)
+        elif fields and not _CUSTOM_FIELD.match(name):
+            close = nearest(name, fields) if not is_open else _mistyped(name, fields)
+            if close or not is_open:
+                hint = f"; did you mean {close!r}?" if close else ""
+                words = f"is not a field of the answer{hint}"
+                yield Problem(f"{where}.{name}", words, one, "unknown", tuple(fields), close)
+
+
+def _mistyped(name: str, fields: Iterable[str]) -> str:
+    """The field that was all but written, in an object that may have others: "nmae" is "name"."""
+    return next(iter(difflib.get_close_matches(name, fields, 1, 0.75)), "")
 
 
 def _declared(document: Document, merged: Merged) -> tuple[dict[str, Node], bool]:

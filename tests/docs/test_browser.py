@@ -30,7 +30,9 @@ MANY = {
                 "operationId": f"getThing{number}",
                 "tags": [f"Group {number // 40}"],
                 "summary": f"Thing number {number}",
-                "parameters": [{"name": f"p{i}", "in": "query", "schema": {"type": "integer"}} for i in range(number % 9)],
+                "parameters": [
+                    {"name": f"p{i}", "in": "query", "schema": {"type": "integer"}} for i in range(number % 9)
+                ],
                 "responses": {"200": {"description": "A thing."}},
             }
         }
@@ -84,7 +86,9 @@ def test_search(chrome: Chrome, sandbox: Sandbox) -> None:
     chrome.type("mail")
     chrome.until("document.querySelector('#found').textContent !== '19 operations'")
     assert chrome.js(f"{shown}.length") > 1  # an email address somewhere in an answer is a hit too
-    assert chrome.js("[...document.querySelectorAll('.side li:not([hidden]) a:not(.also)')].map(a => a.hash)") == ["#getOrganizationMailMessages"]
+    assert chrome.js(
+        "[...document.querySelectorAll('.side li:not([hidden]) a:not(.also)')].map(a => a.hash)"
+    ) == ["#getOrganizationMailMessages"]
     chrome.js("document.querySelector('#search').value = ''")
     chrome.type("/organizations/{id}/flow")
     chrome.until(f"{shown}.length === 1")
@@ -111,14 +115,19 @@ def test_tabs_and_theme_are_remembered(chrome: Chrome, sandbox: Sandbox) -> None
     assert chrome.js(visible) == ["shell"]
     chrome.js("document.querySelector('.theme').click()")
     chrome.open(f"{sandbox.url}?api=v2")
-    assert chrome.js("[document.documentElement.dataset.lang, document.documentElement.dataset.theme]") == ["shell", "dark"]
+    assert chrome.js("[document.documentElement.dataset.lang, document.documentElement.dataset.theme]") == [
+        "shell",
+        "dark",
+    ]
     chrome.js("localStorage.clear()")
 
 
 def test_try_it_calls_the_sandbox(chrome: Chrome, sandbox: Sandbox, shots: Path) -> None:
     chrome.open(f"{sandbox.url}#addOrganization")
     box = "document.querySelector('#addOrganization .try')"
-    chrome.js(f"""{box}.open = true; {box}.querySelector('textarea').value = '{{"name": "Tried & true <b>"}}'""")
+    chrome.js(
+        f"""{box}.open = true; {box}.querySelector('textarea').value = '{{"name": "Tried & true <b>"}}'"""
+    )
     chrome.js(f"{box}.querySelector('button').click()")
     chrome.until(f"!!{box}.querySelector('.result:not([hidden])')")
     assert chrome.js(f"{box}.querySelector('[role=status]').textContent").startswith("201 ")
@@ -127,7 +136,9 @@ def test_try_it_calls_the_sandbox(chrome: Chrome, sandbox: Sandbox, shots: Path)
     client = pdspec.Client(api_token=sandbox.token, origin=sandbox.origin)
     assert client.search_organization(term="Tried & true")["data"]["items"]
     box = "document.querySelector('#getOrganizations .try')"
-    chrome.js(f"{box}.open = true; {box}.querySelector('[name=limit]').value = '2'; {box}.querySelector('button').click()")
+    chrome.js(
+        f"{box}.open = true; {box}.querySelector('[name=limit]').value = '2'; {box}.querySelector('button').click()"
+    )
     chrome.until(f"!!{box}.querySelector('.result:not([hidden])')")
     assert chrome.js(f"JSON.parse({box}.querySelectorAll('pre')[1].textContent).data.length") == 2
     chrome.js("document.querySelector('#log button').click()")
@@ -143,7 +154,9 @@ def test_try_it_calls_the_sandbox(chrome: Chrome, sandbox: Sandbox, shots: Path)
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("api", ["v1", "v2"])
-def test_it_fits_every_screen(chrome: Chrome, sandbox: Sandbox, shots: Path, width: int, theme: str, api: str) -> None:
+def test_it_fits_every_screen(
+    chrome: Chrome, sandbox: Sandbox, shots: Path, width: int, theme: str, api: str
+) -> None:
     chrome.size(width, 1400, theme)
     chrome.open(f"{sandbox.url}?api={api}")
     assert chrome.js("document.documentElement.scrollWidth") == width
@@ -151,7 +164,9 @@ def test_it_fits_every_screen(chrome: Chrome, sandbox: Sandbox, shots: Path, wid
     assert background == ("rgb(255, 255, 255)" if theme == "light" else "rgb(17, 20, 28)")
     chrome.shot(shots / f"{api}-{width}-{theme}.png")
     chrome.js("location.hash = '#updateOrganization'")
-    chrome.until("Math.abs(document.querySelector('#updateOrganization').getBoundingClientRect().top - 72) < 3")
+    chrome.until(
+        "Math.abs(document.querySelector('#updateOrganization').getBoundingClientRect().top - 72) < 3"
+    )
     chrome.shot(shots / f"{api}-{width}-{theme}-operation.png")
 
 

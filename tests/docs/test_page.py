@@ -15,7 +15,11 @@ EVIL = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}</textar
 
 
 def hostile(text: str) -> dict:
-    schema = {"type": "object", "description": text, "properties": {text: {"type": "string", "enum": [text], "default": text, "title": text}}}
+    schema = {
+        "type": "object",
+        "description": text,
+        "properties": {text: {"type": "string", "enum": [text], "default": text, "title": text}},
+    }
     return {
         "openapi": "3.1.0",
         "info": {"title": text, "version": text, "description": f"{text} [x](javascript:alert(1)) `{text}`"},
@@ -58,16 +62,25 @@ class Elements(HTMLParser):
 
 
 @pytest.mark.parametrize("playground", [None, Playground(EVIL, EVIL)])
-@pytest.mark.parametrize("text", [EVIL, "x" * 5000, "a\u202eb\x00\x1b[31m", "javascript:alert(1)", "${7*7}{% raw %}"])
+@pytest.mark.parametrize(
+    "text", [EVIL, "x" * 5000, "a\u202eb\x00\x1b[31m", "javascript:alert(1)", "${7*7}{% raw %}"]
+)
 def test_a_hostile_document_stays_text(text: str, playground: Playground | None) -> None:
-    page = render_page(hostile(text), editions=[Edition(text, "?a"), Edition("b", "?b")], playground=playground)
+    page = render_page(
+        hostile(text), editions=[Edition(text, "?a"), Edition("b", "?b")], playground=playground
+    )
     elements = Elements(page).found
     assert [tag for tag, _ in elements].count("script") == 2
     assert not [tag for tag, _ in elements if tag in ("img", "iframe", "object", "embed", "base", "svg")]
     for tag, attributes in elements:
-        assert not [name for name in attributes if name.startswith("on") or name == "style"], (tag, attributes)
+        assert not [name for name in attributes if name.startswith("on") or name == "style"], (
+            tag,
+            attributes,
+        )
         assert not (attributes.get("href") or "").lower().startswith(("javascript:", "data:text")), attributes
-    assert "49" not in re.sub(r"[\w+/=]{30,}|<style>.*?</style>|<script>.*?</script>", "", page, flags=re.DOTALL)
+    assert "49" not in re.sub(
+        r"[\w+/=]{30,}|<style>.*?</style>|<script>.*?</script>", "", page, flags=re.DOTALL
+    )
 
 
 def test_everything_is_told() -> None:
@@ -84,7 +97,11 @@ def test_everything_is_told() -> None:
 
 
 def test_ids_are_unique() -> None:
-    ids = [attributes["id"] for _, attributes in Elements(render_page("v1", playground=Playground("t", "/_log"))).found if "id" in attributes]
+    ids = [
+        attributes["id"]
+        for _, attributes in Elements(render_page("v1", playground=Playground("t", "/_log"))).found
+        if "id" in attributes
+    ]
     assert len(ids) == len(set(ids))
 
 
@@ -93,7 +110,9 @@ def test_a_site_of_both_versions_and_of_one_file(tmp_path: Path) -> None:
     assert 'href="v2.html#addOrganization"' in (tmp_path / "both" / "index.html").read_text()
     assert (tmp_path / "both" / "v2.html").exists()
     spec = tmp_path / "acme.yaml"
-    spec.write_text("openapi: 3.1.0\ninfo: {title: Acme, version: '1'}\npaths: {/a: {get: {operationId: listA}}}\n")
+    spec.write_text(
+        "openapi: 3.1.0\ninfo: {title: Acme, version: '1'}\npaths: {/a: {get: {operationId: listA}}}\n"
+    )
     page = write_site(spec, tmp_path / "one").read_text()
     assert "pdspec call --spec acme.yaml listA" in page
     assert "from_spec(<i class=s>&#39;acme.yaml&#39;</i>" in page
@@ -107,13 +126,23 @@ def test_pages_stay_small() -> None:
     assert len(render_page("v1")) < 300_000
 
 
-@pytest.mark.parametrize("paths", [{}, {"/a": {"get": {"parameters": [{"$ref": "#/nowhere"}], "responses": {"200": {"$ref": "#/no"}}}}}])
+@pytest.mark.parametrize(
+    "paths",
+    [{}, {"/a": {"get": {"parameters": [{"$ref": "#/nowhere"}], "responses": {"200": {"$ref": "#/no"}}}}}],
+)
 def test_broken_and_empty_documents(paths: dict) -> None:
     assert "<main" in render_page({"openapi": "3.1.0", "info": {}, "paths": paths})
 
 
 def test_a_schema_that_contains_itself() -> None:
-    node = {"type": "object", "required": ["next"], "properties": {"next": {"$ref": "#/components/schemas/Node"}, "all": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}}}}
+    node = {
+        "type": "object",
+        "required": ["next"],
+        "properties": {
+            "next": {"$ref": "#/components/schemas/Node"},
+            "all": {"type": "array", "items": {"$ref": "#/components/schemas/Node"}},
+        },
+    }
     document = {
         "openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "components": {"schemas": {"Node": node}},
         "paths": {"/a": {"get": {"responses": {"200": {"description": "", "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Node"}}}}}}}},
