@@ -29,7 +29,8 @@ class Sandbox:
     `port` 0 takes a free one; `token` None makes one up; `db` is a file that keeps the state, or None for
     memory; the same `seed` gives the same data. `retired` lets the eleven retired operations of v1 answer
     410. `rate_limit` is per token and two seconds, `daily_budget` in token costs; None for no limit.
-    `listen=False` opens no port: `app` is the WSGI application. Raises UsageError when the port or the file cannot be had.
+    `listen=False` opens no port: `app` is the WSGI application. Raises UsageError when the
+    port or the file cannot be had.
 
     >>> import urllib3
     >>> with Sandbox() as sandbox:
