@@ -33,7 +33,7 @@ _KNOWN_BYTES = (
 def check(source: str | os.PathLike[str] | Mapping[str, Any] | Document) -> Report:
     """Look at all of a document, and at the files it refers to. Never raises for what is wrong in it.
 
-    >>> check({"openapi": "3.1.0", "paths": {"/a": {"get": {}}}}).findings[0].message
+    >>> check({"openapi": "3.1.0", "paths": {"/a": {"get": {}}}}).findings[-1].message
     'GET /a has no operationId'
     """
     name = (

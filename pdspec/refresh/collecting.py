@@ -31,6 +31,7 @@ class Comparison:
     def __init__(self, setting: Setting, old: Operation, new: Operation) -> None:
         self.setting, self.old, self.new = setting, old, new
         self.found: list[Change] = []
+        self._told: set[tuple[str, str, str]] = set()
 
     def add(
         self,
@@ -46,7 +47,10 @@ class Comparison:
         """Keep one change."""
         before = place(at[0] or self.old.node, self.setting.old)
         after = place(at[1] or self.new.node, self.setting.new)
-        self.found.append(Change(severity, kind, what, subject, self.old.id, old, new, before, after))
+        told = (kind, subject, what)
+        if told not in self._told:  # two ways of a union may tell the same
+            self._told.add(told)
+            self.found.append(Change(severity, kind, what, subject, self.old.id, old, new, before, after))
 
     def requirement(self, noun: str, subject: str, now: bool, at: Places) -> None:
         """Keep that an argument became required or optional."""

@@ -24,6 +24,7 @@ _PLURAL = {
     "property-became-required": "{n} properties are required now",
     "property-became-optional": "{n} properties may be missing now",
     "became-nullable": "{n} may be null now",
+    "became-not-nullable": "{n} can no longer be null",
     "parameter-removed": "{n} arguments are gone",
     "parameter-added": "{n} new optional arguments",
     "status-added": "{n} more statuses are described",
@@ -145,9 +146,7 @@ def _key(change: Change) -> tuple[str, str, str, str]:
 
 
 def _shared(changes: Sequence[Change]) -> set[tuple[str, str, str, str]]:
-    counts = Counter({_key(change): 0 for change in changes})
-    for operation in {change.operation for change in changes}:
-        counts.update({_key(change) for change in changes if change.operation == operation})
+    counts = Counter(key for key, _ in {(_key(change), change.operation) for change in changes})
     return {key for key, count in counts.items() if count >= _EVERYWHERE}
 
 

@@ -31,9 +31,9 @@ def test_january_to_august() -> None:
 def test_v1_to_v2_is_fast() -> None:
     for path in (JANUARY, V2):
         load(path)
-    start = time.perf_counter()
+    start = time.process_time()
     found = diff(JANUARY, V2)
-    assert time.perf_counter() - start < 3 * float(os.environ.get("PDSPEC_SLOWNESS", "1"))
+    assert time.process_time() - start < 3 * float(os.environ.get("PDSPEC_SLOWNESS", "1"))
     assert {c.operation for c in found.kind("operation-moved")} >= {"updateOrganization", "updateDeal"}
     assert found.replacements()["getPersonDeals"].operation == "getDeals"
 

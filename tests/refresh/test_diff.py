@@ -49,7 +49,7 @@ def of(**properties: Any) -> Spec:
     return {**out, "required": required} if required else out
 
 
-S, I, N, B = {"type": "string"}, {"type": "integer"}, {"type": "number"}, {"type": "boolean"}
+STR, INT, NUM, BOOL = {"type": "string"}, {"type": "integer"}, {"type": "number"}, {"type": "boolean"}
 NULLABLE = {"type": ["string", "null"]}
 BREAKING, NOTE, FINE, NOTHING = "breaking", "note", "non-breaking", ""
 
@@ -61,68 +61,68 @@ def enum(*values: Any) -> Spec:
 # (old, new, verdict, kind, a piece of the sentence); "" as verdict means that nothing is different
 SCHEMAS: list[tuple[str, Spec, Spec, str, str, str]] = [
     # what is sent
-    ("type", query(S), query(I), BREAKING, "type-changed", "`q` of getA: string → integer"),
-    ("wider type", query(I), query(N), FINE, "type-changed", "integer → number"),
-    ("narrower type", query(N), query(I), BREAKING, "type-changed", "number → integer"),
-    ("null allowed", query(S), query(NULLABLE), FINE, "became-nullable", "may be null now"),
-    ("null refused", query(NULLABLE), query(S), BREAKING, "became-not-nullable", "no longer be null"),
+    ("type", query(STR), query(INT), BREAKING, "type-changed", "`q` of getA: string → integer"),
+    ("wider type", query(INT), query(NUM), FINE, "type-changed", "integer → number"),
+    ("narrower type", query(NUM), query(INT), BREAKING, "type-changed", "number → integer"),
+    ("null allowed", query(STR), query(NULLABLE), FINE, "became-nullable", "may be null now"),
+    ("null refused", query(NULLABLE), query(STR), BREAKING, "became-not-nullable", "no longer be null"),
     ("enum less", query(enum("a", "b")), query(enum("a")), BREAKING, "enum-value-removed", "'b' is no longer allowed"),
     ("enum more", query(enum("a")), query(enum("a", "b")), FINE, "enum-value-added", "'b' allowed too"),
-    ("enum new", query(S), query(enum("a")), BREAKING, "enum-introduced", "only 'a' now"),
-    ("enum gone", query(enum("a")), query(S), FINE, "enum-dropped", "any value is allowed"),
+    ("enum new", query(STR), query(enum("a")), BREAKING, "enum-introduced", "only 'a' now"),
+    ("enum gone", query(enum("a")), query(STR), FINE, "enum-dropped", "any value is allowed"),
     ("const", query({"const": "a"}), query({"const": "b"}), BREAKING, "enum-value-removed", "'a'"),
-    ("max down", query({**I, "maximum": 500}), query({**I, "maximum": 100}), BREAKING, "bound-tightened", "`q` of getA: maximum 500 → 100"),
-    ("max up", query({**I, "maximum": 100}), query({**I, "maximum": 500}), FINE, "bound-loosened", "100 → 500"),
-    ("max new", query(I), query({**I, "maximum": 9}), BREAKING, "bound-tightened", "none → 9"),
-    ("min up", query({**I, "minimum": 1}), query({**I, "minimum": 2}), BREAKING, "bound-tightened", "minimum 1 → 2"),
-    ("min gone", query({**I, "minimum": 1}), query(I), FINE, "bound-loosened", "1 → none"),
-    ("length", query({**S, "maxLength": 9}), query({**S, "maxLength": 5}), BREAKING, "bound-tightened", "maximum length"),
-    ("pattern new", query(S), query({**S, "pattern": "^a"}), BREAKING, "pattern-changed", "pattern is ^a now"),
-    ("pattern gone", query({**S, "pattern": "^a"}), query(S), FINE, "pattern-changed", "dropped"),
-    ("pattern other", query({**S, "pattern": "^a"}), query({**S, "pattern": "^b"}), NOTE, "pattern-changed", "^a → ^b"),
-    ("format", query(S), query({**S, "format": "date"}), NOTE, "format-changed", "format is date now"),
-    ("default", query({**I, "default": 1}), query({**I, "default": 0}), NOTE, "default-changed", "default 1 → 0"),
-    ("items", query({"type": "array", "items": S}), query({"type": "array", "items": I}), BREAKING, "type-changed", "`q[]`"),
+    ("max down", query({**INT, "maximum": 500}), query({**INT, "maximum": 100}), BREAKING, "bound-tightened", "`q` of getA: maximum 500 → 100"),
+    ("max up", query({**INT, "maximum": 100}), query({**INT, "maximum": 500}), FINE, "bound-loosened", "100 → 500"),
+    ("max new", query(INT), query({**INT, "maximum": 9}), BREAKING, "bound-tightened", "none → 9"),
+    ("min up", query({**INT, "minimum": 1}), query({**INT, "minimum": 2}), BREAKING, "bound-tightened", "minimum 1 → 2"),
+    ("min gone", query({**INT, "minimum": 1}), query(INT), FINE, "bound-loosened", "1 → none"),
+    ("length", query({**STR, "maxLength": 9}), query({**STR, "maxLength": 5}), BREAKING, "bound-tightened", "maximum length"),
+    ("pattern new", query(STR), query({**STR, "pattern": "^a"}), BREAKING, "pattern-changed", "pattern is ^a now"),
+    ("pattern gone", query({**STR, "pattern": "^a"}), query(STR), FINE, "pattern-changed", "dropped"),
+    ("pattern other", query({**STR, "pattern": "^a"}), query({**STR, "pattern": "^b"}), NOTE, "pattern-changed", "^a → ^b"),
+    ("format", query(STR), query({**STR, "format": "date"}), NOTE, "format-changed", "format is date now"),
+    ("default", query({**INT, "default": 1}), query({**INT, "default": 0}), NOTE, "default-changed", "default 1 → 0"),
+    ("items", query({"type": "array", "items": STR}), query({"type": "array", "items": INT}), BREAKING, "type-changed", "`q[]`"),
     ("items enum", query({"type": "array", "items": enum("a", "b")}), query({"type": "array", "items": enum("a")}), BREAKING, "enum-value-removed", "`q[]`"),
-    ("any to some", query({}), query(S), BREAKING, "type-changed", "any value → string"),
-    ("some to any", query(S), query({}), FINE, "type-changed", "string → any value"),
-    ("exclusive 3.0", {**query({**I, "maximum": 5}), "openapi": "3.0.3"}, {**query({**I, "maximum": 5, "exclusiveMaximum": True}), "openapi": "3.0.3"}, BREAKING, "bound-tightened", "upper bound"),
+    ("any to some", query({}), query(STR), BREAKING, "type-changed", "any value → string"),
+    ("some to any", query(STR), query({}), FINE, "type-changed", "string → any value"),
+    ("exclusive 3.0", {**query({**INT, "maximum": 5}), "openapi": "3.0.3"}, {**query({**INT, "maximum": 5, "exclusiveMaximum": True}), "openapi": "3.0.3"}, BREAKING, "bound-tightened", "upper bound"),
     # the body
-    ("body type", body(of(a=S)), body(of(a=I)), BREAKING, "type-changed", "body `a` of getA: string → integer"),
-    ("body deep", body(of(a=of(b=S))), body(of(a=of(b=I))), BREAKING, "type-changed", "body `a.b`"),
-    ("body new must", body(of(a=S)), body(of(a=S, b_=S)), BREAKING, "property-added-required", "body `b` of getA: is new and required"),
-    ("body new may", body(of(a=S)), body(of(a=S, b=S)), FINE, "property-added", "is new"),
-    ("body gone", body(of(a=S, b=S)), body(of(a=S)), BREAKING, "property-removed", "is gone"),
-    ("body refused", body(of(a=S, b=S)), body({**of(a=S), "additionalProperties": False}), BREAKING, "property-removed", "is refused now"),
-    ("body must", body(of(a=S)), body(of(a_=S)), BREAKING, "property-became-required", "is required now"),
-    ("body may", body(of(a_=S)), body(of(a=S)), FINE, "property-became-optional", "is optional now"),
+    ("body type", body(of(a=STR)), body(of(a=INT)), BREAKING, "type-changed", "body `a` of getA: string → integer"),
+    ("body deep", body(of(a=of(b=STR))), body(of(a=of(b=INT))), BREAKING, "type-changed", "body `a.b`"),
+    ("body new must", body(of(a=STR)), body(of(a=STR, b_=STR)), BREAKING, "property-added-required", "body `b` of getA: is new and required"),
+    ("body new may", body(of(a=STR)), body(of(a=STR, b=STR)), FINE, "property-added", "is new"),
+    ("body gone", body(of(a=STR, b=STR)), body(of(a=STR)), BREAKING, "property-removed", "is gone"),
+    ("body refused", body(of(a=STR, b=STR)), body({**of(a=STR), "additionalProperties": False}), BREAKING, "property-removed", "is refused now"),
+    ("body must", body(of(a=STR)), body(of(a_=STR)), BREAKING, "property-became-required", "is required now"),
+    ("body may", body(of(a_=STR)), body(of(a=STR)), FINE, "property-became-optional", "is optional now"),
     ("body enum", body(of(a=enum("x", "y"))), body(of(a=enum("x"))), BREAKING, "enum-value-removed", "'y'"),
-    ("body closed", body(of(a=S)), body({**of(a=S), "additionalProperties": False}), BREAKING, "additional-properties-closed", "refused"),
-    ("body opened", body({**of(a=S), "additionalProperties": False}), body(of(a=S)), FINE, "additional-properties-opened", "welcome"),
-    ("body read-only new", body(of(a=S)), body(of(a=S, b_={**S, "readOnly": True})), NOTHING, "", ""),
-    ("body became read-only", body(of(a=S)), body(of(a={**S, "readOnly": True})), BREAKING, "property-removed", "read-only"),
-    ("body map values", body({"type": "object", "additionalProperties": S}), body({"type": "object", "additionalProperties": I}), BREAKING, "type-changed", "body `*`"),
-    ("choice less", body({"oneOf": [of(a=S), of(b=S)]}), body({"oneOf": [of(a=S), of(c=I)]}), BREAKING, "choice-removed", "can no longer be"),
-    ("choice more", body({"oneOf": [of(a=S), of(b=S)]}), body({"oneOf": [of(a=S), of(b=S), of(c=I)]}), FINE, "choice-added", "too now"),
-    ("plain to choice", body(of(a=S)), body({"oneOf": [of(a=S), of(b=S)]}), FINE, "choice-added", "too now"),
+    ("body closed", body(of(a=STR)), body({**of(a=STR), "additionalProperties": False}), BREAKING, "additional-properties-closed", "refused"),
+    ("body opened", body({**of(a=STR), "additionalProperties": False}), body(of(a=STR)), FINE, "additional-properties-opened", "welcome"),
+    ("body read-only new", body(of(a=STR)), body(of(a=STR, b_={**STR, "readOnly": True})), NOTHING, "", ""),
+    ("body became read-only", body(of(a=STR)), body(of(a={**STR, "readOnly": True})), BREAKING, "property-removed", "read-only"),
+    ("body map values", body({"type": "object", "additionalProperties": STR}), body({"type": "object", "additionalProperties": INT}), BREAKING, "type-changed", "body `*`"),
+    ("choice less", body({"oneOf": [of(a=STR), of(b=STR)]}), body({"oneOf": [of(a=STR), of(c=INT)]}), BREAKING, "choice-removed", "can no longer be"),
+    ("choice more", body({"oneOf": [of(a=STR), of(b=STR)]}), body({"oneOf": [of(a=STR), of(b=STR), of(c=INT)]}), FINE, "choice-added", "too now"),
+    ("plain to choice", body(of(a=STR)), body({"oneOf": [of(a=STR), of(b=STR)]}), FINE, "choice-added", "too now"),
     # what is read
-    ("answer type", answer(of(a=S)), answer(of(a=I)), BREAKING, "type-changed", "answer `a` of getA: string → integer"),
-    ("answer narrower", answer(of(a=N)), answer(of(a=I)), FINE, "type-changed", "number → integer"),
-    ("answer wider", answer(of(a=I)), answer(of(a=N)), BREAKING, "type-changed", "integer → number"),
-    ("answer gone", answer(of(a=S, b=S)), answer(of(a=S)), BREAKING, "property-removed", "is gone from the answer"),
-    ("answer new", answer(of(a=S)), answer(of(a=S, b=S)), FINE, "property-added", "is new"),
+    ("answer type", answer(of(a=STR)), answer(of(a=INT)), BREAKING, "type-changed", "answer `a` of getA: string → integer"),
+    ("answer narrower", answer(of(a=NUM)), answer(of(a=INT)), FINE, "type-changed", "number → integer"),
+    ("answer wider", answer(of(a=INT)), answer(of(a=NUM)), BREAKING, "type-changed", "integer → number"),
+    ("answer gone", answer(of(a=STR, b=STR)), answer(of(a=STR)), BREAKING, "property-removed", "is gone from the answer"),
+    ("answer new", answer(of(a=STR)), answer(of(a=STR, b=STR)), FINE, "property-added", "is new"),
     ("answer enum more", answer(of(a=enum("x"))), answer(of(a=enum("x", "y"))), NOTE, "enum-value-added", "'y' may come too now"),
     ("answer enum less", answer(of(a=enum("x", "y"))), answer(of(a=enum("x"))), FINE, "enum-value-removed", "no longer answered"),
-    ("answer null", answer(of(a=S)), answer(of(a=NULLABLE)), BREAKING, "became-nullable", "may be null now"),
-    ("answer never null", answer(of(a=NULLABLE)), answer(of(a=S)), FINE, "became-not-nullable", "is never null now"),
-    ("answer may miss", answer(of(a_=S)), answer(of(a=S)), BREAKING, "property-became-optional", "may be missing"),
-    ("answer always", answer(of(a=S)), answer(of(a_=S)), FINE, "property-became-required", "always there"),
-    ("answer bound", answer(of(a={**I, "maximum": 5})), answer(of(a={**I, "maximum": 9})), NOTE, "bound-loosened", "5 → 9"),
-    ("answer list", answer({"type": "array", "items": of(a=S)}), answer({"type": "array", "items": of(a=I)}), BREAKING, "type-changed", "answer `[].a`"),
-    ("answer write-only", answer(of(a=S, p={**S, "writeOnly": True})), answer(of(a=S)), NOTHING, "", ""),
-    ("error answer", answer(of(a=S), "404"), answer(of(a=I), "404"), NOTE, "type-changed", "answer 404 `a`"),
-    ("answer choice more", answer({"oneOf": [of(a=S), of(b=S)]}), answer({"oneOf": [of(a=S), of(b=S), of(c=S)]}), NOTE, "choice-added", "too now"),
-    ("answer moved status", answer(of(a=S), "200"), answer(of(a=S), "201"), NOTE, "status-changed", "is 201 now"),
+    ("answer null", answer(of(a=STR)), answer(of(a=NULLABLE)), BREAKING, "became-nullable", "may be null now"),
+    ("answer never null", answer(of(a=NULLABLE)), answer(of(a=STR)), FINE, "became-not-nullable", "is never null now"),
+    ("answer may miss", answer(of(a_=STR)), answer(of(a=STR)), BREAKING, "property-became-optional", "may be missing"),
+    ("answer always", answer(of(a=STR)), answer(of(a_=STR)), FINE, "property-became-required", "always there"),
+    ("answer bound", answer(of(a={**INT, "maximum": 5})), answer(of(a={**INT, "maximum": 9})), NOTE, "bound-loosened", "5 → 9"),
+    ("answer list", answer({"type": "array", "items": of(a=STR)}), answer({"type": "array", "items": of(a=INT)}), BREAKING, "type-changed", "answer `[].a`"),
+    ("answer write-only", answer(of(a=STR, p={**STR, "writeOnly": True})), answer(of(a=STR)), NOTHING, "", ""),
+    ("error answer", answer(of(a=STR), "404"), answer(of(a=INT), "404"), NOTE, "type-changed", "answer 404 `a`"),
+    ("answer choice more", answer({"oneOf": [of(a=STR), of(b=STR)]}), answer({"oneOf": [of(a=STR), of(b=STR), of(c=STR)]}), NOTE, "choice-added", "too now"),
+    ("answer moved status", answer(of(a=STR), "200"), answer(of(a=STR), "201"), NOTE, "status-changed", "is 201 now"),
 ]  # fmt: skip
 
 
@@ -150,16 +150,16 @@ def test_every_difference_is_none_with_itself() -> None:
 
 
 SAME: list[tuple[str, Spec, Spec]] = [
-    ("nullable", {**query({**S, "nullable": True}), "openapi": "3.0.3"}, query(NULLABLE)),
-    ("anyOf null", query({"anyOf": [S, {"type": "null"}]}), query(NULLABLE)),
-    ("single allOf", body({"allOf": [of(a=S)]}), body(of(a=S))),
-    ("allOf merged", body({"allOf": [of(a=S), of(b_=I)]}), body(of(a=S, b_=I))),
-    ("union of scalars", query({"anyOf": [S, I]}), query({"type": ["integer", "string"]})),
+    ("nullable", {**query({**STR, "nullable": True}), "openapi": "3.0.3"}, query(NULLABLE)),
+    ("anyOf null", query({"anyOf": [STR, {"type": "null"}]}), query(NULLABLE)),
+    ("single allOf", body({"allOf": [of(a=STR)]}), body(of(a=STR))),
+    ("allOf merged", body({"allOf": [of(a=STR), of(b_=INT)]}), body(of(a=STR, b_=INT))),
+    ("union of scalars", query({"anyOf": [STR, INT]}), query({"type": ["integer", "string"]})),
     ("const and enum", query({"const": "a"}), query({"enum": ["a"]})),
     ("enum in another order", query(enum("a", "b")), query(enum("b", "a"))),
-    ("type left out", body({"properties": {"a": S}}), body(of(a=S))),
-    ("min of nothing", query({**S, "minLength": 0}), query(S)),
-    ("variable renamed in text only", query({**S, "description": "x"}), query({**S, "title": "y"})),
+    ("type left out", body({"properties": {"a": STR}}), body(of(a=STR))),
+    ("min of nothing", query({**STR, "minLength": 0}), query(STR)),
+    ("variable renamed in text only", query({**STR, "description": "x"}), query({**STR, "title": "y"})),
 ]
 
 
@@ -171,15 +171,15 @@ def test_the_same_in_other_words(old: Spec, new: Spec) -> None:
 
 def test_the_same_through_references() -> None:
     named = body({"$ref": "#/components/schemas/A"})
-    named["components"] = {"schemas": {"A": of(a=S)}}
-    assert diff(named, body(of(a=S))).changes == ()
+    named["components"] = {"schemas": {"A": of(a=STR)}}
+    assert diff(named, body(of(a=STR))).changes == ()
 
 
 def test_swagger_2_and_openapi_3_compare() -> None:
     old = {"swagger": "2.0", "info": {"title": "T", "version": "1"}, "host": "a.test", "schemes": ["https"],
            "paths": {"/a": {"get": {"operationId": "getA", "parameters": [{"name": "q", "in": "query", "type": "string"}],
                                     "responses": {"200": {"description": "ok"}}}}}}  # fmt: skip
-    new = query(S)
+    new = query(STR)
     new["servers"] = [{"url": "https://a.test"}]
     assert [str(change) for change in diff(old, new).changes] == []
 
@@ -194,18 +194,18 @@ OPERATIONS: list[tuple[str, Spec, Spec, list[tuple[str, str]]]] = [
     ("deprecated", spec(path="/a"), spec({"deprecated": True}, path="/a"), [(NOTE, "operation-deprecated")]),
     ("revived", spec({"deprecated": True}, path="/a"), spec(path="/a"), [(NOTE, "operation-undeprecated")]),
     ("path variable renamed", spec(), spec(path="/a/{key}"), [(BREAKING, "parameter-renamed")]),
-    ("parameter new", spec(path="/a"), query(S), [(FINE, "parameter-added")]),
-    ("parameter new and required", spec(path="/a"), query(S, required=True), [(BREAKING, "parameter-added-required")]),
-    ("parameter gone", query(S), spec(path="/a"), [(BREAKING, "parameter-removed")]),
-    ("parameter must", query(S), query(S, required=True), [(BREAKING, "parameter-became-required")]),
-    ("parameter may", query(S, required=True), query(S), [(FINE, "parameter-became-optional")]),
-    ("parameter deprecated", query(S), query(S, deprecated=True), [(NOTE, "parameter-deprecated")]),
-    ("query to header", query(S), spec({"parameters": [{"name": "q", "in": "header", "schema": S}]}, path="/a"), [(NOTE, "parameter-moved")]),
-    ("style", query({"type": "array", "items": S}), query({"type": "array", "items": S}, explode=False), [(NOTE, "parameter-style-changed")]),
-    ("body new and required", spec(path="/a", method="post"), body(of(a=S)), [(BREAKING, "body-added-required")]),
-    ("body new", spec(path="/a", method="post"), body(of(a=S), required=False), [(FINE, "body-added")]),
-    ("body gone", body(of(a=S)), spec(path="/a", method="post"), [(BREAKING, "body-removed")]),
-    ("body must", body(of(a=S), required=False), body(of(a=S)), [(BREAKING, "body-became-required")]),
+    ("parameter new", spec(path="/a"), query(STR), [(FINE, "parameter-added")]),
+    ("parameter new and required", spec(path="/a"), query(STR, required=True), [(BREAKING, "parameter-added-required")]),
+    ("parameter gone", query(STR), spec(path="/a"), [(BREAKING, "parameter-removed")]),
+    ("parameter must", query(STR), query(STR, required=True), [(BREAKING, "parameter-became-required")]),
+    ("parameter may", query(STR, required=True), query(STR), [(FINE, "parameter-became-optional")]),
+    ("parameter deprecated", query(STR), query(STR, deprecated=True), [(NOTE, "parameter-deprecated")]),
+    ("query to header", query(STR), spec({"parameters": [{"name": "q", "in": "header", "schema": STR}]}, path="/a"), [(NOTE, "parameter-moved")]),
+    ("style", query({"type": "array", "items": STR}), query({"type": "array", "items": STR}, explode=False), [(NOTE, "parameter-style-changed")]),
+    ("body new and required", spec(path="/a", method="post"), body(of(a=STR)), [(BREAKING, "body-added-required")]),
+    ("body new", spec(path="/a", method="post"), body(of(a=STR), required=False), [(FINE, "body-added")]),
+    ("body gone", body(of(a=STR)), spec(path="/a", method="post"), [(BREAKING, "body-removed")]),
+    ("body must", body(of(a=STR), required=False), body(of(a=STR)), [(BREAKING, "body-became-required")]),
     ("media type gone", body({}, content={"application/json": {}, "text/csv": {}}), body({}, content={"application/json": {}}), [(BREAKING, "media-type-removed")]),
     ("media type new", body({}, content={"application/json": {}}), body({}, content={"application/json": {}, "text/csv": {}}), [(FINE, "media-type-added")]),
     ("media type of the family", body({}, content={"application/json": {}}), body({}, content={"application/hal+json": {}}), [(NOTE, "media-type-changed")]),
@@ -287,19 +287,21 @@ def test_servers() -> None:
 
 def listed(*parameters: str, answer: Spec) -> Spec:
     return spec({
-        "parameters": [{"name": name, "in": "query", "schema": I if name != "cursor" else S} for name in parameters],
+        "parameters": [{"name": name, "in": "query", "schema": INT if name != "cursor" else STR} for name in parameters],
         "responses": {"200": {"description": "", "content": {"application/json": {"schema": answer}}}},
     }, path="/a")  # fmt: skip
 
 
 def test_paging_style() -> None:
-    rows = {"type": "array", "items": of(id=I)}
+    rows = {"type": "array", "items": of(id=INT)}
     old = listed(
         "start",
         "limit",
-        answer=of(data=rows, additional_data=of(pagination=of(next_start=I, more_items_in_collection=B))),
+        answer=of(
+            data=rows, additional_data=of(pagination=of(next_start=INT, more_items_in_collection=BOOL))
+        ),
     )
-    new = listed("cursor", "limit", answer=of(data=rows, additional_data=of(next_cursor=S)))
+    new = listed("cursor", "limit", answer=of(data=rows, additional_data=of(next_cursor=STR)))
     found = [c for c in diff(old, new).changes if c.kind == "pagination-changed"]
     assert [c.message for c in found] == [
         "getA: pages by cursor now (was offset): `cursor` instead of `start`; `client.items` works as before"
@@ -319,18 +321,20 @@ def tree(leaf: Spec, depth: int = 1) -> Spec:
 
 
 def test_recursive_schemas_end_and_tell_once() -> None:
-    assert [c.message for c in diff(tree(S), tree(I)).changes] == ["answer `value` of getA: string → integer"]
+    assert [c.message for c in diff(tree(STR), tree(INT)).changes] == [
+        "answer `value` of getA: string → integer"
+    ]
 
 
 def test_circles_of_composition_end() -> None:
     document = body({"$ref": "#/components/schemas/A"})
     document["components"] = {"schemas": {
         "A": {"oneOf": [{"$ref": "#/components/schemas/B"}, {"$ref": "#/components/schemas/C"}]},
-        "B": {"allOf": [{"$ref": "#/components/schemas/A"}, of(b=S)]},
+        "B": {"allOf": [{"$ref": "#/components/schemas/A"}, of(b=STR)]},
         "C": {"anyOf": [{"$ref": "#/components/schemas/A"}, {"$ref": "#/components/schemas/B"}]},
     }}  # fmt: skip
     other = copy.deepcopy(document)
-    other["components"]["schemas"]["B"]["allOf"][1] = of(b=I)
+    other["components"]["schemas"]["B"]["allOf"][1] = of(b=INT)
     assert "type-changed" in {c.kind for c in diff(document, other).changes}
 
 
@@ -346,7 +350,7 @@ def test_a_doubling_chain_is_no_blow_up() -> None:
         document["components"] = {"schemas": {**names, "S30": of(v=leaf)}}
         return document
 
-    (change,) = diff(chain(S), chain(I)).changes
+    (change,) = diff(chain(STR), chain(INT)).changes
     assert change.subject.endswith(".v`")
     assert change.old_pointer == "/components/schemas/S30/properties/v"
 
@@ -362,7 +366,7 @@ def two(*operations: tuple[str, str, Spec]) -> Spec:
 
 
 def parameters(*names: str) -> list[Spec]:
-    return [{"name": name, "in": "query", "schema": S} for name in names]
+    return [{"name": name, "in": "query", "schema": STR} for name in names]
 
 
 LIKELY = [
@@ -461,7 +465,7 @@ def test_no_difference() -> None:
 
 
 def test_exit_codes() -> None:
-    noted, fine = diff(query(I), query({**I, "default": 3})), diff(spec(path="/a"), query(S))
+    noted, fine = diff(query(INT), query({**INT, "default": 3})), diff(spec(path="/a"), query(STR))
     assert (noted.exit_code(), noted.exit_code("note"), fine.exit_code("note"), fine.exit_code("any")) == (
         0,
         1,
@@ -472,5 +476,5 @@ def test_exit_codes() -> None:
 
 def test_broken_documents_are_compared_as_far_as_possible() -> None:
     broken = query({"$ref": "#/components/schemas/Nowhere"})
-    assert diff(broken, query(S)).exit_code() in (0, 1)
+    assert diff(broken, query(STR)).exit_code() in (0, 1)
     assert diff({"openapi": "3.1.0"}, broken).kind("operation-added")
