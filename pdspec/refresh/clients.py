@@ -9,11 +9,19 @@ VIEWS = ("items", "pages", "response", "request", "stream")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 
 
-class Clients:
-    """The names of one file that hold clients. `packages` are modules that `pdspec stubs` wrote."""
+VENDORED = frozenset({"pdspec", "pdspec.v1", "pdspec.v2"})
 
-    def __init__(self, tree: ast.Module, packages: Collection[str] = ()) -> None:
-        self.packages = set(packages)
+
+class Clients:
+    """The names of one file that hold clients. `packages` are modules that `pdspec stubs` wrote.
+
+    `vendored` are those modules of pdspec whose `Client` counts; a `SpecClient` always does.
+    """
+
+    def __init__(
+        self, tree: ast.Module, packages: Collection[str] = (), vendored: Collection[str] = VENDORED
+    ) -> None:
+        self.packages, self.vendored = set(packages), frozenset(vendored)
         self.mentions = False  # whether the file imports pdspec or such a package at all
         self._modules: dict[str, str] = {}  # local name -> module
         self._classes: set[str] = set()  # local names of client classes
@@ -55,7 +63,8 @@ class Clients:
         if isinstance(node, ast.Name):
             return node.id in self._classes
         if isinstance(node, ast.Attribute) and node.attr in ("Client", "SpecClient"):
-            return self._module(node.value) in {"pdspec", "pdspec.v1", "pdspec.v2", *self.packages}
+            module = self._module(node.value)
+            return (node.attr == "SpecClient" and module == "pdspec") or self._counts(module)
         return False
 
     def _module(self, node: ast.AST) -> str:
@@ -70,6 +79,9 @@ class Clients:
             module == one or module.endswith(f".{one}") for one in self.packages
         )
 
+    def _counts(self, module: str) -> bool:
+        return module in self.vendored or (module not in VENDORED and self._ours(module))
+
     def _imports(self, tree: ast.Module) -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.Import):
@@ -78,7 +90,6 @@ class Clients:
                         self.mentions = True
                         local = alias.asname or alias.name.split(".")[0]
                         self._modules[local] = alias.name if alias.asname else alias.name.split(".")[0]
-                        self.packages.add(alias.name)
             elif isinstance(node, ast.ImportFrom):
                 self._import_from(node)
 
@@ -88,7 +99,7 @@ class Clients:
             local = alias.asname or alias.name
             if self._ours(module):
                 self.mentions = True
-                if alias.name in ("Client", "SpecClient"):
+                if alias.name == "SpecClient" or (alias.name == "Client" and self._counts(module)):
                     self._classes.add(local)
                 elif alias.name in ("v1", "v2"):
                     self._modules[local] = f"{module}.{alias.name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import os
 import warnings
 from collections.abc import Collection, Iterable, Iterator
@@ -12,8 +13,9 @@ from typing import Any, Literal
 
 from ..model import Operation
 from ..registry import Registry
+from ..vendored import NAMES, spec_path
 from .changes import Change, Diff
-from .clients import VIEWS, Clients
+from .clients import VENDORED, VIEWS, Clients
 from .judging import broken
 from .rewriting import CallSite
 
@@ -97,6 +99,7 @@ class Scanner:
 
     def __init__(self, diff: Diff, registry: Registry, packages: Collection[str] = ()) -> None:
         self.diff, self.registry, self.packages = diff, registry, tuple(packages)
+        self.vendored = _vendored(registry, packages)
         self.calls = 0
         self.changes: dict[str, list[Change]] = {}
         for change in diff.changes:
@@ -116,7 +119,8 @@ class Scanner:
             return []
         text = source.decode("utf-8", "replace")
         try:
-            clients = Clients(tree, self.packages)
+            clients = Clients(tree, self.packages, self.vendored)
+            self._others = Clients(tree, (), VENDORED - self.vendored)
             return sorted(self._tree(tree, clients, str(path), text), key=lambda one: (one.line, one.column))
         except RecursionError:
             return []
@@ -160,7 +164,7 @@ class Scanner:
         if operation is None:
             return None
         sure = clients.is_client(function.value) or clients.is_view(function.value)
-        if not sure and not _likely(function, clients):
+        if not sure and (self._of_another(function) or not _likely(function, clients)):
             return None
         return CallSite(operation, node, node, sure)
 
@@ -178,9 +182,16 @@ class Scanner:
         operation = self._operation(
             name if name in self.registry.entries else self.registry.by_python_name.get(name)
         )
-        if operation is None or not (sure or _likely(function, clients)):
+        if operation is None:
+            return None
+        if not sure and (self._of_another(function) or not _likely(function, clients)):
             return None
         return CallSite(operation, node, node, sure, by_id=True)
+
+    def _of_another(self, function: ast.Attribute) -> bool:
+        """Whether it is a method of a client for another document."""
+        others = self._others
+        return others.is_client(function.value) or others.is_view(function.value) or others.is_view(function)
 
     def _operation(self, operation_id: str | None) -> Operation | None:
         from ..errors import SpecError
@@ -189,6 +200,16 @@ class Scanner:
             return self.registry[operation_id] if operation_id in self.registry.entries else None  # type: ignore[index]
         except SpecError:
             return None
+
+
+def _vendored(registry: Registry, packages: Collection[str]) -> frozenset[str]:
+    """The modules of pdspec whose clients are for the old document; all of them where that is not certain."""
+    digests = {name: hashlib.sha256(spec_path(file).read_bytes()).hexdigest() for name, file in NAMES.items()}
+    if packages:
+        return frozenset()
+    if registry.document.hash == digests["v1"]:
+        return frozenset({"pdspec", "pdspec.v1"})
+    return frozenset({"pdspec.v2"}) if registry.document.hash == digests["v2"] else VENDORED
 
 
 def _likely(function: ast.Attribute, clients: Clients) -> bool:
