@@ -4,6 +4,8 @@
 `pdspec.SpecClient.from_spec("acme.yaml")` those of any document. See README.md.
 """
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from .client import SpecClient, bound_client
 from .credentials import Credentials
 from .document import Document
@@ -44,19 +46,22 @@ from .errors import (
     UnsupportedMediaType,
     UsageError,
 )
-from .hooks import Attempt, Hooks
+from .late import __getattr__ as __getattr__
 from .message import Request, Response, Timeout
 from .model import Body, Operation, Parameter, SpecProblem
-from .oauth import ClientCredentials, FileTokenStore, MemoryTokenStore, OAuth2, Token
-from .pagination import Pagination
 from .registry import Registry
-from .walk import Items, Pages
 from .window import RateLimit
+
+if _TYPE_CHECKING:  # imported when first used, by late.py
+    from .hooks import Attempt, Hooks
+    from .oauth import ClientCredentials, FileTokenStore, MemoryTokenStore, OAuth2, Token
+    from .pagination import Pagination
+    from .walk import Items, Pages
 
 try:
     from .v1 import Client, operations
 except SpecError:  # PDSPEC_SPEC names a bad file. Told where the client is used, so that the rest can be
-    from .late import __getattr__ as __getattr__
+    pass
 
 __all__ = [
     "Attempt",

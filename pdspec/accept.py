@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .patterns import matcher
 
 Check = Callable[[Any], bool]
 
@@ -337,7 +336,11 @@ def _names(given: Any) -> set[str]:
 
 def _string(schema: Mapping[str, Any]) -> Check | None:
     low, high = schema.get("minLength", 0), schema.get("maxLength", math.inf)
-    matches = matcher(schema["pattern"]) if "pattern" in schema else None
+    matches = None
+    if "pattern" in schema:
+        from .patterns import matcher
+
+        matches = matcher(schema["pattern"])
     if matches is None and low <= 0 and high == math.inf:
         return None
     return lambda value: low <= len(value) <= high and (matches is None or matches(value))

@@ -8,10 +8,9 @@ from typing import Any
 
 from .errors import DecodeError, InvalidResponse, PdspecWarning, Problem, UnexpectedStatus, http_error_class
 from .judge import Schemas
-from .media import essence, kind_of
+from .media import essence, is_stream, kind_of
 from .message import Response
 from .model import Answer, Content, Operation
-from .streams import is_stream, parse_items
 
 _SAID = ("error", "message", "error_description", "detail", "title", "description", "errors", "reason", "msg")
 _MORE = ("error_info", "error_description", "detail", "message")
@@ -95,6 +94,8 @@ class Reader:
                 response,
             )
         if kind in ("events", "lines"):
+            from .streams import parse_items
+
             return parse_items(kind, content, media_type)
         if kind in ("text", "xml"):
             return content.decode(_charset(media_type), "replace")

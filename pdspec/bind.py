@@ -1,33 +1,23 @@
 """Arguments to a Bound call: names to places, values to verdicts, every problem at once.
 
 The quick way through is one loop over the arguments with compiled checks. Whatever that loop is not sure
-of goes through `_Careful`, which converts what Python people pass (tuples, enums, dates), asks
+of goes through `careful.py`, which converts what Python people pass (tuples, enums, dates), asks
 jsonschema, and collects the problems.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
 from .accept import Check, is_json
-from .bodies import check_body
-from .errors import InvalidCall, Problem
-from .judge import Schemas, shown
-from .media import concrete, kind_of, pick_content
+from .judge import Schemas
+from .media import kind_of, pick_content
 from .model import UNSET, Bound, Content, Operation, Parameter
-from .names import nearest
-from .plain import to_json
-
-_PARAMETER, _FIELD, _BODY, _CONTENT_TYPE = range(4)
-# How near an unknown keyword of an open body must be to a known name to be taken for a slip.
-_HASH_LENGTH = 40
+from .slots import BODY, CONTENT_TYPE, FIELD, PARAMETER, Slot
 
 
-class _Slot(NamedTuple):
-    kind: int
-    name: str  # python_name of a parameter, wire name of a field
-    check: Check
+
 
 
 class Binder:
@@ -53,20 +43,20 @@ class Binder:
         self.default_content = pick_content(body.contents, UNSET) if body else None
         self.body_check = self._body_check(self.default_content)
 
-    def _slots(self) -> dict[str, _Slot]:
+    def _slots(self) -> dict[str, Slot]:
         operation = self.operation
-        slots: dict[str, _Slot] = {}
+        slots: dict[str, Slot] = {}
         body = operation.body
         for parameter in operation.parameters:
-            slots[parameter.python_name] = _Slot(_PARAMETER, parameter.python_name, self._check(parameter))
+            slots[parameter.python_name] = Slot(PARAMETER, parameter.python_name, self._check(parameter))
         if body is not None:
-            slots[body.python_name] = _Slot(_BODY, body.python_name, is_json)
+            slots[body.python_name] = Slot(BODY, body.python_name, is_json)
             if len(body.contents) > 1 or any("*" in content.media_type for content in body.contents):
-                slots.setdefault("content_type", _Slot(_CONTENT_TYPE, "content_type", is_json))
+                slots.setdefault("content_type", Slot(CONTENT_TYPE, "content_type", is_json))
             for field in body.fields:
-                slots.setdefault(field.python_name, _Slot(_FIELD, field.name, is_json))
+                slots.setdefault(field.python_name, Slot(FIELD, field.name, is_json))
             for field in body.fields:
-                slots.setdefault(field.name, _Slot(_FIELD, field.name, is_json))
+                slots.setdefault(field.name, Slot(FIELD, field.name, is_json))
         for parameter in operation.parameters:
             slots.setdefault(parameter.name, slots[parameter.python_name])
         return slots
@@ -91,209 +81,44 @@ class Binder:
         if args:
             given = dict(zip(self.positional, args, strict=False))
             if len(args) > len(self.positional) or (kwargs and given.keys() & kwargs.keys()):
-                return _Careful(self, args, kwargs).bind()
+                return self._carefully(args, kwargs)
             given.update(kwargs)
         slots = self.slots
         for name, value in given.items():
             slot = slots.get(name)
             if slot is None:
-                return _Careful(self, args, kwargs).bind()
+                return self._carefully(args, kwargs)
             kind, target, check = slot
-            if kind == _PARAMETER:
+            if kind == PARAMETER:
                 if target in values or not check(value):
-                    return _Careful(self, args, kwargs).bind()
+                    return self._carefully(args, kwargs)
                 values[target] = value
-            elif kind == _FIELD:
+            elif kind == FIELD:
                 if fields is None:
                     fields = {}
                 if target in fields:
-                    return _Careful(self, args, kwargs).bind()
+                    return self._carefully(args, kwargs)
                 fields[target] = value
-            elif kind == _BODY:
+            elif kind == BODY:
                 body = value
             else:
-                return _Careful(self, args, kwargs).bind()
+                return self._carefully(args, kwargs)
         if not self.required <= values.keys():
-            return _Careful(self, args, kwargs).bind()
+            return self._carefully(args, kwargs)
         if fields is not None:
             if body is not UNSET:
-                return _Careful(self, args, kwargs).bind()
+                return self._carefully(args, kwargs)
             body = fields
         if body is UNSET:
             if self.operation.body is not None and self.operation.body.required:
-                return _Careful(self, args, kwargs).bind()
+                return self._carefully(args, kwargs)
             return Bound(self.operation, values)
         if self.body_check is None or not self.body_check(body):
-            return _Careful(self, args, kwargs).bind()
+            return self._carefully(args, kwargs)
         return Bound(self.operation, values, body, self.default_content)
 
+    def _carefully(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Bound:
+        # Imported here: a program whose calls are right never needs it, nor what it needs.
+        from .careful import Careful
 
-class _Careful:
-    """The thorough way: converts, asks jsonschema, collects every problem of the call."""
-
-    def __init__(self, binder: Binder, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        self.binder, self.args, self.kwargs = binder, args, kwargs
-        self.operation, self.schemas = binder.operation, binder.schemas
-        self.problems: list[Problem] = []
-
-    def bind(self) -> Bound:
-        values, body, content_type = self.places()
-        checked = {
-            name: self.parameter(self.binder.parameters[name], value) for name, value in values.items()
-        }
-        for name in self.binder.required - values.keys():
-            parameter = self.binder.parameters[name]
-            self.missing(f"{parameter.location}.{parameter.name}", parameter.description)
-        content = self.content(body, content_type)
-        if body is not UNSET and content is not None:
-            chosen = content_type or concrete(content.media_type, body)
-            body = self.body(body, content, chosen)
-            content_type = chosen if chosen != content.media_type else None
-        elif body is UNSET and self.operation.body is not None and self.operation.body.required:
-            self.missing("body", self._body_hint())
-        if self.problems:
-            order = {"path": 0, "query": 1, "header": 2, "cookie": 3}
-            found = sorted(self.problems, key=lambda p: order.get(p.location.partition(".")[0], 4))
-            raise InvalidCall(self.operation.id, found)
-        return Bound(self.operation, checked, body, content, content_type)
-
-    def problem(
-        self, location: str, message: str, value: Any = None, rule: str = "", suggestion: str = ""
-    ) -> None:
-        self.problems.append(Problem(location, message, value, rule, (), suggestion))
-
-    def missing(self, location: str, hint: str) -> None:
-        first = hint.strip().partition("\n")[0][:120]
-        self.problem(
-            location, f"is required and was not given{f' ({first})' if first else ''}", rule="missing"
-        )
-
-    def _body_hint(self) -> str:
-        body = self.operation.body
-        names = ", ".join(field.python_name for field in body.fields[:12]) if body else ""
-        return f"fields: {names}" if names else "pass body="
-
-    def places(self) -> tuple[dict[str, Any], Any, str | None]:
-        """Where each argument goes; surplus, unknown and repeated ones become problems."""
-        values: dict[str, Any] = {}
-        fields: dict[str, Any] = {}
-        body: Any = UNSET
-        content_type: str | None = None
-        for origin, name, value in self.arguments():
-            slot = self.binder.slots.get(name)
-            if slot is None:
-                if self.open_field(name):
-                    fields[name] = value
-            elif slot.kind == _PARAMETER:
-                if slot.name in values:
-                    self.problem(
-                        self.where(slot), f"was given twice ({origin} and before)", value, "repeated"
-                    )
-                values[slot.name] = value
-            elif slot.kind == _FIELD:
-                if slot.name in fields:
-                    self.problem(
-                        f"body.{slot.name}",
-                        "was given twice, by its wire name and its Python name",
-                        rule="repeated",
-                    )
-                fields[slot.name] = value
-            elif slot.kind == _BODY:
-                body = value
-            else:
-                content_type = value
-        if fields and body is not UNSET:
-            names = ", ".join(fields)
-            self.problem(
-                "body", f"was given whole and by fields ({names}); use one of the two", rule="repeated"
-            )
-        return values, body if body is not UNSET else fields or UNSET, content_type
-
-    def arguments(self) -> Iterator[tuple[str, str, Any]]:
-        positional = self.binder.positional
-        for name, value in zip(positional, self.args, strict=False):
-            if name in self.kwargs:
-                self.problem(name, "was given by position and by keyword", rule="repeated")
-            yield "by position", name, value
-        for value in self.args[len(positional) :]:
-            takes = (
-                f"takes {', '.join(positional)} by position"
-                if positional
-                else "takes no argument by position"
-            )
-            self.problem(
-                "", f"{shown(value)} is one argument too many: {self.operation.id} {takes}", value, "surplus"
-            )
-        for name, value in self.kwargs.items():
-            if name not in positional[: len(self.args)]:
-                yield "by keyword", name, value
-
-    def open_field(self, name: str) -> bool:
-        """Whether an unknown keyword may be a field of a body that welcomes others."""
-        known = [n for n, slot in self.binder.slots.items() if slot.kind != _CONTENT_TYPE]
-        close = nearest(name, known)
-        body = self.operation.body
-        if body is not None and body.open and (not close or len(name) >= _HASH_LENGTH):
-            return True
-        hint = (
-            f"; did you mean {close!r}?" if close else f"; known are {', '.join(known[:20])}" if known else ""
-        )
-        if close and body is not None and body.open:
-            hint += f" A field that is really called {name!r} can be given in body={{…}}"
-        self.problem(
-            name, f"is not an argument of {self.operation.id}{hint}", rule="unknown", suggestion=close
-        )
-        return False
-
-    def where(self, slot: _Slot) -> str:
-        parameter = self.binder.parameters[slot.name]
-        return f"{parameter.location}.{parameter.name}"
-
-    def parameter(self, parameter: Parameter, value: Any) -> Any:
-        """The value as plain JSON; its problems are noted."""
-        location = f"{parameter.location}.{parameter.name}"
-        plain, found = to_json(value, location, self.schemas.formats(parameter.node))
-        if found:
-            self.problems += found
-            return value
-        found = self.schemas.problems(parameter.node, plain, location)
-        if found and plain is None:
-            found = [
-                Problem(
-                    location,
-                    "None is not a value for it; leave the argument out to send nothing",
-                    None,
-                    "type",
-                )
-            ]
-        self.problems += found
-        return plain
-
-    def content(self, body: Any, content_type: Any) -> Content | None:
-        declared = self.operation.body
-        if declared is None:
-            return None
-        if content_type is None:
-            return pick_content(declared.contents, body)
-        chosen = (
-            pick_content(declared.contents, body, content_type) if isinstance(content_type, str) else None
-        )
-        if chosen is None or not (str(content_type).isprintable() and str(content_type).isascii()):
-            offered = ", ".join(content.media_type for content in declared.contents)
-            self.problem(
-                "content_type", f"{shown(content_type)} is not offered; {offered} are", content_type, "enum"
-            )
-        return chosen
-
-    def body(self, body: Any, content: Content, media_type: str) -> Any:
-        kind = kind_of(media_type)
-        schema = content.schema
-        if kind == "json":
-            plain, found = to_json(body, "body", self.schemas.formats(schema))
-            if not found and schema is not None:
-                found = self.schemas.problems(schema, plain, "body")
-            self.problems += found
-            return plain
-        checked, found = check_body(body, content, self.schemas, media_type)
-        self.problems += found
-        return checked
+        return Careful(self, args, kwargs).bind()

@@ -12,11 +12,11 @@ from .answers import Reader
 from .bind import Binder
 from .describe import docstring, retirement, signature
 from .errors import SpecError
+from .media import is_stream
 from .message import Exchange, Request, Response, Send
 from .model import Operation
 from .serialize import Builder
 from .servers import base_url_of
-from .streams import ItemStream, StreamedResponse, is_stream
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -92,6 +92,8 @@ class Caller:
         raise self.reader.error(dataclasses.replace(response, content=content, data=None))
 
     def _streamed(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
+        from .streams import ItemStream, StreamedResponse
+
         opened = StreamedResponse(self.stream(args, kwargs), self._max_size)
         if is_stream(opened.media_type):
             return ItemStream(opened)

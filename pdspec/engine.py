@@ -12,7 +12,6 @@ from .caller import Caller
 from .clock import Clock
 from .errors import UsageError
 from .forks import give_lock
-from .hooks import hook_layer
 from .judge import Schemas
 from .message import Exchange, Layer, Response, Send, Transport
 from .model import Operation
@@ -59,6 +58,8 @@ class Engine:
         """The layers, from the wire outwards: what is lower runs once per attempt."""
         send: Send = self.transport.send
         if self.options.hooks is not None:
+            from .hooks import hook_layer
+
             send = hook_layer(self.options.hooks)(send)
         if secret_headers:
             send = _secret_header_layer(secret_headers, self._trusted())(send)

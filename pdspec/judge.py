@@ -11,14 +11,13 @@ from .composition import Compositions
 from .document import Document
 from .errors import Problem
 from .forks import give_lock
-from .formats import FormatAt, formats_at
 from .model import Node, SpecProblem
 from .names import nearest
 from .schema import Direction, Translator
 from .sensitive import HIDDEN, SENSITIVE
-from .validator import validator_class
 
 if TYPE_CHECKING:
+    from .formats import FormatAt
     from jsonschema import ValidationError
 
 SHOWN = 80  # characters of a value in a message
@@ -77,6 +76,8 @@ class Schemas:
 
     def formats(self, node: Node | None) -> FormatAt:
         """Which `format`s the schema gives for a place inside a value, by the keys that lead there."""
+        from .formats import formats_at
+
         return lambda path: formats_at(self.document, node, path)
 
     def problems(
@@ -90,6 +91,8 @@ class Schemas:
             return [Problem(location, "is nested too deep to be checked", rule="depth")]
         key = (node.uri, node.pointer, direction)
         if key not in self._validators:
+            from .validator import validator_class
+
             self._validators[key] = validator_class()(self.json_schema(node, direction))
         try:
             return list(_take(_problems(self._validators[key].iter_errors(value), location), MOST))

@@ -1,14 +1,23 @@
-"""`pdspec.Client` and `pdspec.operations` when the document that PDSPEC_SPEC names could not be loaded."""
+"""Names of `pdspec` that are imported when they are first used, so that `import pdspec` stays quick.
+
+`Client` and `operations` are among them only when the document that PDSPEC_SPEC names could not be loaded:
+then it is loaded again where they are used, to say there what is wrong with it.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
+
+_HOMES = {
+    "Attempt": "hooks", "Hooks": "hooks", "ClientCredentials": "oauth", "FileTokenStore": "oauth",
+    "MemoryTokenStore": "oauth", "OAuth2": "oauth", "Token": "oauth", "Pagination": "pagination",
+    "Items": "walk", "Pages": "walk", "Client": "v1", "operations": "v1",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:
-    """Load again, and say what is wrong with the document."""
-    if name not in ("Client", "operations"):
+    """The module attribute hook of `pdspec` (PEP 562)."""
+    if name not in _HOMES:
         raise AttributeError(f"module 'pdspec' has no attribute {name!r}")
-    from . import v1
-
-    return getattr(v1, name)
+    return getattr(import_module(f"pdspec.{_HOMES[name]}"), name)

@@ -109,3 +109,8 @@ def _is_file(value: Any) -> bool:
         or hasattr(value, "read")
         or hasattr(value, "read_bytes")
     )
+
+
+def is_stream(media_type: str) -> bool:
+    """Whether items of this media type are handed out as they arrive."""
+    return bool(media_type) and kind_of(media_type) in ("events", "lines")

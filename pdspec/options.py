@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .clock import Clock
 from .errors import UsageError
-from .hooks import Hooks
 from .message import Timeout, Transport
 from .names import nearest
 from .transport import MAX_RESPONSE_SIZE
 
 if TYPE_CHECKING:
+    from .hooks import Hooks
     from urllib3 import Retry
 
 ValidateResponses = Literal["off", "warn", "raise"]

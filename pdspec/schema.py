@@ -15,7 +15,6 @@ from .composition import Compositions, Key
 from .document import Document, escape
 from .errors import RefError
 from .model import Node, SpecProblem
-from .patterns import pattern_problem, safe_length, translate_pattern
 
 Direction = Literal["request", "response"]
 
@@ -284,6 +283,10 @@ class Translator:
 
     def _patterns(self, raw: Mapping[str, Any], node: Node, here: _Here, out: dict[str, Any]) -> None:
         """`pattern` stays as it is written; the keys of `patternProperties` become Python's."""
+        if not raw.keys() & {"pattern", "patternProperties"}:
+            return
+        from .patterns import pattern_problem, safe_length, translate_pattern
+
         pattern = raw.get("pattern")
         if isinstance(pattern, str):
             if (problem := pattern_problem(pattern)) is not None:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from .bodies import encode_body
 from .errors import InvalidCall, Problem
 from .judge import shown
 from .media import kind_of
@@ -133,6 +132,8 @@ class Builder:
             except (ValueError, RecursionError) as error:
                 problems.append(Problem("body", f"cannot be written as JSON: {error}", rule="json"))
                 return None
+        from .bodies import encode_body  # most bodies are JSON and need none of it
+
         try:
             check_header(media_type)
             body, headers["content-type"] = encode_body(bound.body, content, media_type)

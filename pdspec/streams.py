@@ -184,13 +184,8 @@ class ItemStream(Iterator[Any]):
         return f"<ItemStream of {self.response!r}>"
 
 
-def is_stream(media_type: str) -> bool:
-    """Whether items of this media type are handed out as they arrive."""
-    return bool(media_type) and kind_of(media_type) in ("events", "lines")
-
-
 def _is_sequence(media_type: str) -> bool:
     return essence(media_type) == "application/json-seq"
 
 
-__all__ = ["ItemStream", "ServerSentEvent", "StreamedResponse", "is_stream", "parse_items"]
+__all__ = ["ItemStream", "ServerSentEvent", "StreamedResponse", "parse_items"]
