@@ -8,10 +8,11 @@ corrupt or raced cache means parsing the source again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
-import tempfile
+import time
 from collections.abc import Callable, ItemsView, ValuesView
 from pathlib import Path
 from typing import Any
@@ -24,18 +25,20 @@ _SECTIONS = ("paths", "webhooks", "definitions", "parameters", "responses")
 class LazyMap(dict[str, Any]):
     """A JSON object whose values are parsed when they are first looked at."""
 
-    __slots__ = ("_read",)
+    __slots__ = ("_places", "_read")
 
-    def __init__(self, places: dict[str, tuple[int, int]], read: Callable[[str, int, int], Any]) -> None:
-        super().__init__({key: _Place(place) for key, place in places.items()})
+    def __init__(self, places: dict[str, Any], read: Callable[[str, int, int], Any]) -> None:
+        super().__init__(places)
+        self._places = places  # of what is not parsed yet: offset and length
         self._read = read
 
     def __getitem__(self, key: str) -> Any:
-        value = super().__getitem__(key)
-        if type(value) is _Place:
-            value = self._read(key, *value)
+        if key in self._places:
+            value = self._read(key, *self._places[key])
             super().__setitem__(key, value)
-        return value
+            self._places.pop(key, None)
+            return value
+        return super().__getitem__(key)
 
     def get(self, key: str, default: Any = None) -> Any:
         return self[key] if key in self else default  # noqa: SIM401  # this is `get`
@@ -54,12 +57,6 @@ class LazyMap(dict[str, Any]):
 
     def __reduce__(self) -> Any:
         return dict, (list(self.items()),)
-
-
-class _Place(tuple[int, int]):
-    """Offset and length of a piece that is not parsed yet."""
-
-    __slots__ = ()
 
 
 def cache_folder() -> Path:
@@ -88,6 +85,44 @@ def write_json(name: str, value: Any) -> None:
     try:
         _write(name, json.dumps(value, separators=(",", ":")).encode())
     except (OSError, ValueError, TypeError, RuntimeError, RecursionError):
+        return
+
+
+RACY = 2_000_000_000  # ns: a file that was written so recently may be written again at the same time stamp
+
+
+def _stamp(path: Path) -> list[Any]:
+    """What changes when a file does; ctime even when somebody sets mtime back (inode and size as git does)."""
+    stat = path.stat()
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_dev]
+
+
+def _stamp_name(path: Path) -> str:
+    return f"{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:40]}.file.json"
+
+
+def recall_file(path: Path) -> tuple[str, tuple[bool, bool]] | None:
+    """Content hash of a file (and whether it may have dynamic anchors and ids) if it is the one that was remembered.
+
+    Reading and hashing 22 MB is 60 ms, a stat is nothing.
+    """
+    try:
+        kept = read_json(_stamp_name(path))
+        if isinstance(kept, dict) and kept["stamp"] == _stamp(path):
+            dynamic, ids = kept["marks"]
+            return str(kept["hash"]), (bool(dynamic), bool(ids))
+    except (OSError, KeyError, TypeError, ValueError, RuntimeError):
+        pass
+    return None
+
+
+def remember_file(path: Path, key: str, marks: tuple[bool, bool]) -> None:
+    """Keep the hash of a file that has not been touched for a moment."""
+    try:
+        stamp = _stamp(path)
+        if time.time_ns() - max(stamp[1], stamp[2]) > RACY:
+            write_json(_stamp_name(path), {"stamp": stamp, "hash": key, "marks": marks})
+    except (OSError, RuntimeError):
         return
 
 
@@ -176,6 +211,8 @@ def _write(name: str, data: bytes) -> None:
     """All or nothing, so that a reader never sees half a file and two writers do not mix."""
     folder = cache_folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    import tempfile  # only a first start writes
+
     handle, temporary = tempfile.mkstemp(dir=folder, prefix=".new-")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
-from .cache import LazyMap, read_document, write_document
+from .cache import LazyMap, read_document, recall_file, remember_file, write_document
 from .errors import LoadError, PdspecWarning, RefError
 from .model import Node, SpecProblem
 from .pointer import METHODS, escape, nearby, step
@@ -239,17 +239,34 @@ def load(
     if isinstance(source, Mapping):
         return _document("", dict(source), "", (), Files(None, remote_refs, cache))
     path = Path(source)
-    files = Files(path.resolve().parent, remote_refs, cache)
-    data = _read(path)
-    digest = hashlib.sha256(data).hexdigest()
     uri = str(path)
+    files = Files(path.resolve().parent, remote_refs, cache)
+    seen = recall_file(path) if cache else None
+    if seen is not None:  # the very file that was parsed before: neither read nor hashed again
+        digest, marks = seen
+        root = read_document(digest, lambda: _parse_again(path, digest))
+        if root is not None:
+            return _document(uri, root, digest, (), files, marks)
+    data = _read(path)
+    digest, marks = hashlib.sha256(data).hexdigest(), (b"$dynamicAnchor" in data, b"$id" in data)
     notes: list[SpecProblem] = []
-    root = read_document(digest, lambda: parse(data, uri)) if cache else None
-    if root is None:
+    root = read_document(digest, lambda: _parse_again(path, digest)) if cache else None
+    fresh = root is None
+    if fresh:
         root = parse(data, uri, notes)
-        if cache and not notes:  # a document with defects keeps telling of them
+    if cache and not notes:  # a document with defects keeps telling of them
+        if fresh:
             write_document(digest, root)
-    return _document(uri, root, digest, tuple(notes), files, (b"$dynamicAnchor" in data, b"$id" in data))
+        remember_file(path, digest, marks)
+    return _document(uri, root, digest, tuple(notes), files, marks)
+
+
+def _parse_again(path: Path, digest: str) -> Any:
+    """For a cache that lost a piece while it was in use."""
+    data = _read(path)
+    if hashlib.sha256(data).hexdigest() != digest:
+        raise LoadError("has changed since it was loaded, and its cached form is gone; load it again", str(path))
+    return parse(data, str(path))
 
 
 def _document(
