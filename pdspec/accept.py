@@ -11,7 +11,6 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-
 Check = Callable[[Any], bool]
 
 _TYPES: dict[str, frozenset[type]] = {

@@ -45,7 +45,7 @@ def longest_safe(pattern: str) -> int | None:
     return min((length for length in lengths if length is not None), default=None)
 
 
-class _TooBig(Exception):  # noqa: N818
+class _TooBig(Exception):
     """More states than are worth looking at."""
 
 

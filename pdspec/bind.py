@@ -17,9 +17,6 @@ from .model import UNSET, Bound, Content, Operation, Parameter
 from .slots import BODY, CONTENT_TYPE, FIELD, PARAMETER, Slot
 
 
-
-
-
 class Binder:
     """Binds calls of one operation. Made on first use, then shared by threads.
 

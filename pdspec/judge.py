@@ -17,8 +17,9 @@ from .schema import Direction, Translator
 from .sensitive import HIDDEN, SENSITIVE
 
 if TYPE_CHECKING:
-    from .formats import FormatAt
     from jsonschema import ValidationError
+
+    from .formats import FormatAt
 
 SHOWN = 80  # characters of a value in a message
 MOST = 50  # problems listed for one value

@@ -14,8 +14,9 @@ from .names import nearest
 from .transport import MAX_RESPONSE_SIZE
 
 if TYPE_CHECKING:
-    from .hooks import Hooks
     from urllib3 import Retry
+
+    from .hooks import Hooks
 
 ValidateResponses = Literal["off", "warn", "raise"]
 

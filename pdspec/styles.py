@@ -24,7 +24,7 @@ _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 _BAD_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-class Refused(Exception):  # noqa: N818  # private: becomes a Problem of InvalidCall
+class Refused(Exception):  # private: becomes a Problem of InvalidCall
     """A value that its style cannot carry."""
 
 

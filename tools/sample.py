@@ -277,7 +277,7 @@ def from_pattern(pattern: str, repeat: int) -> str | None:
     return text if re.search(translated, text) else None
 
 
-def _pieces(tree: Any, repeat: int, groups: dict[int, str]) -> Iterator[str]:  # noqa: C901, PLR0912
+def _pieces(tree: Any, repeat: int, groups: dict[int, str]) -> Iterator[str]:
     for op, argument in tree:
         name = str(op)
         if name == "LITERAL":

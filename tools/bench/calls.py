@@ -24,7 +24,7 @@ FIELDS = {
 }  # fmt: skip
 
 
-class Wrong(Exception):  # noqa: N818
+class Wrong(Exception):
     """An answer or a verdict is not what it must be: the timing would mean nothing."""
 
 
