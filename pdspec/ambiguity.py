@@ -20,7 +20,7 @@ with warnings.catch_warnings():
     from re import _parser as sre  # type: ignore[attr-defined]
 
 EXPONENTIAL = 10  # characters: at four ways for each one, still milliseconds
-POLYNOMIAL = (None, 4000, 300, 100)  # by the number of loops that hand over to one another
+POLYNOMIAL = (None, 4000, 300, 100, 50, 30, 20)  # by the number of loops that hand over to one another
 MAX_STATES = 4000
 MAX_STEPS = 300_000  # pairs of edges to look at before the answer is "yes, it can"
 MAX_COPIES = 24
