@@ -80,6 +80,18 @@ class Document:
             pass
         raise RefError(f"$ref {first.value['$ref']!r} leads in a circle", first.uri, first.pointer)
 
+    def schema_at(self, node: Node) -> Node:
+        """A schema, through references that stand alone; one whose siblings mean something is a schema itself."""
+        for _ in range(MAX_REF_CHAIN):
+            value = node.value
+            if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
+                return node
+            if len(value) > 1 and (self.siblings_count or value.keys() & {"nullable", "x-nullable"}):
+                self.target(value["$ref"], node)  # raises where it is broken
+                return node
+            node = self.target(value["$ref"], node)
+        raise RefError(f"$ref {node.value['$ref']!r} leads in a circle", node.uri, node.pointer)
+
     def target(self, reference: str, origin: Node) -> Node:
         """What one `$ref` string, found in `origin`, points at."""
         try:

@@ -348,10 +348,8 @@ class _Builder:
         if not isinstance(holder.value, Mapping) or "schema" not in holder.value:
             return Node({}, holder.uri, f"{holder.pointer}/schema")
         node = step(holder, "schema")
-        if self.document.siblings_count and isinstance(node.value, dict) and len(node.value) > 1:
-            return node
         try:
-            return self.document.resolve(node)
+            return self.document.schema_at(node)
         except RefError as error:
             self.problem(f"{error.message}; taken as any value", node)
             return Node({}, node.uri, node.pointer)
