@@ -114,7 +114,7 @@ class Compositions:
         )
 
     def unaliased(self, reference: str, origin: Node) -> Node:
-        """The target of a reference, through targets that are references and nothing else. Raises RefError."""
+        """The target of a reference, through targets that are only references. Raises RefError."""
         node = self.document.target(reference, origin)
         for _ in range(_MAX_ALIASES):
             value: Any = node.value

@@ -81,7 +81,7 @@ class Document:
         raise RefError(f"$ref {first.value['$ref']!r} leads in a circle", first.uri, first.pointer)
 
     def schema_at(self, node: Node) -> Node:
-        """A schema, through references that stand alone; one whose siblings mean something is a schema itself."""
+        """A schema, through references that stand alone: siblings that count make it a schema itself."""
         for _ in range(MAX_REF_CHAIN):
             value = node.value
             if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):

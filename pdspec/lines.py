@@ -14,7 +14,7 @@ _LINE_END = re.compile(rb"\r\n|\n|\r")
 _RECORD = "\x1e"
 
 
-class TooLong(ValueError):  # noqa: N818  # private: becomes ResponseTooLarge
+class TooLong(ValueError):  # private: becomes ResponseTooLarge
     """A line or an event above the limit."""
 
 

@@ -99,7 +99,7 @@ class _Translation:
             out.append(self.piece())
         return "".join(out)
 
-    def piece(self) -> str:  # noqa: PLR0911
+    def piece(self) -> str:
         pattern = self.pattern
         char = pattern[self.at]
         if char == "\\":
@@ -140,7 +140,7 @@ class _Translation:
         self.at += 1
         return "("
 
-    def escape(self) -> str:  # noqa: PLR0911
+    def escape(self) -> str:
         """An escape outside of a class."""
         char = self.pattern[self.at + 1]
         if char in "bB":

@@ -42,7 +42,7 @@ _CIRCLE: Any = object()  # a schema that is part of itself: following it again s
 
 
 class _Here(NamedTuple):
-    """Where a translation is: `scope` are the dynamic anchors in force; the others end with a step into the value.
+    """Where a translation is. `scope` are the dynamic anchors in force; the rest ends with a step inwards.
 
     `active` are the schemas that this one is a part of, `excused` the names that need not be there.
     """

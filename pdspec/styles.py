@@ -24,7 +24,7 @@ _TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
 _BAD_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
-class Refused(Exception):  # noqa: N818  # private: becomes a Problem of InvalidCall
+class Refused(Exception):  # private: becomes a Problem of InvalidCall
     """A value that its style cannot carry."""
 
 
@@ -221,7 +221,7 @@ def header_text(parameter: Parameter, value: Any) -> str:
             if "," in scalar(item) or (isinstance(value, dict) and parameter.explode and "=" in scalar(item)):
                 raise Refused(f'{shown(item)} contains "," or "=", which a header uses between items')
         exploded = isinstance(value, dict) and parameter.explode
-        text = ",".join(_named(_pairs(value, str)) if exploded else _flat(value, str))
+        text = ",".join(_named(_pairs(dict(value), str)) if exploded else _flat(value, str))
     else:
         text = scalar(value)
     return check_header(text)
