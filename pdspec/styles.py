@@ -100,7 +100,10 @@ def path_text(parameter: Parameter, value: Any) -> str:
         return ",".join(_flat(value, code)) if isinstance(value, (list, dict)) else code(scalar(value))
     if style == "label":
         if isinstance(value, dict) and explode:
-            return "." + ".".join(_named(_pairs(value, code)))
+            pairs = _named(_pairs(value, code))
+            if any("." in pair for pair in pairs):
+                raise Refused('has a "." in a name or value, which style "label" uses between them')
+            return "." + ".".join(pairs)
         if isinstance(value, (list, dict)):
             items = _flat(value, code)
             if explode and any("." in item for item in items):
