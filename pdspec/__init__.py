@@ -4,6 +4,7 @@
 `pdspec.SpecClient.from_spec("acme.yaml")` those of any document. See README.md.
 """
 
+from contextlib import suppress as _suppress
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 from .client import SpecClient, bound_client
@@ -58,10 +59,8 @@ if _TYPE_CHECKING:  # imported when first used, by late.py
     from .pagination import Pagination
     from .walk import Items, Pages
 
-try:
+with _suppress(SpecError):  # PDSPEC_SPEC names a bad file: told where the client is used, by late.py
     from .v1 import Client, operations
-except SpecError:  # PDSPEC_SPEC names a bad file. Told where the client is used, so that the rest can be
-    pass
 
 __all__ = [
     "Attempt",

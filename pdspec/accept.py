@@ -81,13 +81,32 @@ class _Compiler:
         self.open = anything if decoded else is_json  # the check of a schema without any wish
         self.plain = _ALL if decoded else _ALL - {float, dict, list}  # of these the type says all
         self.done: dict[str, Check] = {}
+        self.composed: dict[int, tuple[Any, Check]] = {}
         self.depth = 0
 
     def compile(self, schema: Any) -> Check:
         if schema is True or schema == {}:
             return self.open
         if isinstance(schema, dict) and "allOf" in schema:
-            schema = self.merged(schema) or schema
+            return self._once(schema)
+        return self._compile(schema)
+
+    def _once(self, schema: dict[str, Any]) -> Check:
+        """An `allOf` takes in what its references lead to, which may be itself: compiled once for each place."""
+        known = self.composed.get(id(schema))
+        if known is not None:
+            return known[1]
+        box: list[Check] = [never]
+
+        def follow(value: Any) -> bool:
+            return box[0](value)
+
+        self.composed[id(schema)] = (schema, follow)  # with the schema, so that its id stays its own
+        box[0] = self._compile(self.merged(schema) or schema)
+        self.composed[id(schema)] = (schema, box[0])
+        return box[0]
+
+    def _compile(self, schema: Any) -> Check:
         if not isinstance(schema, dict) or not schema.keys() <= _KNOWN:
             return never
         if set(schema) - {"$defs"} == {"$ref"}:
@@ -138,8 +157,8 @@ class _Compiler:
                 names = _names(part["type"])
                 out["type"] = sorted(names & _names(out["type"])) if "type" in out else sorted(names)
             for name, below in part.get("properties", {}).items():
-                properties = out.setdefault("properties", {})
-                properties[name] = {"allOf": [properties[name], below]} if name in properties else below
+                if out.setdefault("properties", {}).setdefault(name, below) != below:
+                    return None  # two wishes about one property
             if "required" in part:
                 out["required"] = [*out.get("required", ()), *part["required"]]
         return out

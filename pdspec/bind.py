@@ -66,7 +66,7 @@ class Binder:
             return None
         return self.schemas.acceptor(content.schema) if content.schema else is_json
 
-    def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Bound:
+    def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Bound:  # noqa: C901, PLR0912  # one loop
         """Put every argument in its place and check it.
 
         Raises InvalidCall with all problems; nothing is sent then.

@@ -264,17 +264,15 @@ def _whole(body: Any, content: Content, schemas: Schemas, kind: str) -> Checked:
                 rule="type",
             )
         ]
-    if isinstance(plain, str) and (
-        name.startswith(_MEDIA) or "binary" in schemas.formats(content.schema)(())
-    ):
-        if kind == "binary" and not _is_encoded(content):
-            return body, [
-                Problem(
-                    "body",
-                    f"{name} takes bytes, a file or a path, not text; text.encode() makes bytes",
-                    rule="type",
-                )
-            ]
+    is_bytes = name.startswith(_MEDIA) or "binary" in schemas.formats(content.schema)(())
+    if isinstance(plain, str) and is_bytes and kind == "binary" and not _is_encoded(content):
+        return body, [
+            Problem(
+                "body",
+                f"{name} takes bytes, a file or a path, not text; text.encode() makes bytes",
+                rule="type",
+            )
+        ]
     if content.schema is not None and kind == "text":
         problems = schemas.problems(content.schema, plain, "body")
     return plain if isinstance(plain, str) else scalar(plain), problems

@@ -19,6 +19,7 @@ Key = tuple[str, str]  # uri and pointer
 _MANY = ("allOf", "anyOf", "oneOf")
 _ONE = ("not", "if", "then", "else")
 _MAX_ALIASES = 50
+_MAX_DEPTH = 150
 
 
 class Part(NamedTuple):
@@ -26,6 +27,7 @@ class Part(NamedTuple):
 
     node: Node
     certain: bool
+    depth: int = 0
 
 
 class Compositions:
@@ -56,11 +58,12 @@ class Compositions:
 
     def _direct(self, part: Part) -> Iterator[Part]:
         node, value = part.node, part.node.value
-        if not isinstance(value, dict):
+        if not isinstance(value, dict) or part.depth > _MAX_DEPTH:
             return
+        depth = part.depth + 1
         if isinstance(value.get("$ref"), str):
             try:
-                yield Part(self.document.target(value["$ref"], node), part.certain)
+                yield Part(self.document.target(value["$ref"], node), part.certain, depth)
             except RefError:
                 return
         for keyword in _MANY:
@@ -68,10 +71,10 @@ class Compositions:
             if isinstance(branches, list):
                 certain = part.certain and keyword == "allOf"
                 for index, branch in enumerate(branches):
-                    yield Part(Node(branch, node.uri, f"{node.pointer}/{keyword}/{index}"), certain)
+                    yield Part(Node(branch, node.uri, f"{node.pointer}/{keyword}/{index}"), certain, depth)
         for keyword in _ONE:
             if isinstance(value.get(keyword), dict):
-                yield Part(Node(value[keyword], node.uri, f"{node.pointer}/{keyword}"), False)
+                yield Part(Node(value[keyword], node.uri, f"{node.pointer}/{keyword}"), False, depth)
 
     def reaches(self, node: Node) -> frozenset[Key]:
         """The places of all parts."""
@@ -111,7 +114,7 @@ class Compositions:
         )
 
     def unaliased(self, reference: str, origin: Node) -> Node:
-        """The target of a reference, through targets that are references and nothing else. Raises RefError."""
+        """The target of a reference, through targets that are only references. Raises RefError."""
         node = self.document.target(reference, origin)
         for _ in range(_MAX_ALIASES):
             value: Any = node.value

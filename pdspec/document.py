@@ -80,6 +80,18 @@ class Document:
             pass
         raise RefError(f"$ref {first.value['$ref']!r} leads in a circle", first.uri, first.pointer)
 
+    def schema_at(self, node: Node) -> Node:
+        """A schema, through references that stand alone: siblings that count make it a schema itself."""
+        for _ in range(MAX_REF_CHAIN):
+            value = node.value
+            if not isinstance(value, dict) or not isinstance(value.get("$ref"), str):
+                return node
+            if len(value) > 1 and (self.siblings_count or value.keys() & {"nullable", "x-nullable"}):
+                self.target(value["$ref"], node)  # raises where it is broken
+                return node
+            node = self.target(value["$ref"], node)
+        raise RefError(f"$ref {node.value['$ref']!r} leads in a circle", node.uri, node.pointer)
+
     def target(self, reference: str, origin: Node) -> Node:
         """What one `$ref` string, found in `origin`, points at."""
         try:
@@ -265,7 +277,9 @@ def _parse_again(path: Path, digest: str) -> Any:
     """For a cache that lost a piece while it was in use."""
     data = _read(path)
     if hashlib.sha256(data).hexdigest() != digest:
-        raise LoadError("has changed since it was loaded, and its cached form is gone; load it again", str(path))
+        raise LoadError(
+            "has changed since it was loaded, and its cached form is gone; load it again", str(path)
+        )
     return parse(data, str(path))
 
 

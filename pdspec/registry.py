@@ -348,10 +348,8 @@ class _Builder:
         if not isinstance(holder.value, Mapping) or "schema" not in holder.value:
             return Node({}, holder.uri, f"{holder.pointer}/schema")
         node = step(holder, "schema")
-        if self.document.siblings_count and isinstance(node.value, dict) and len(node.value) > 1:
-            return node
         try:
-            return self.document.resolve(node)
+            return self.document.schema_at(node)
         except RefError as error:
             self.problem(f"{error.message}; taken as any value", node)
             return Node({}, node.uri, node.pointer)
@@ -363,7 +361,7 @@ class _Builder:
         try:
             place = self.document.resolve(place)
             if not isinstance(place.value, Mapping):
-                raise RefError("a request body must be an object", place.uri, place.pointer)
+                raise RefError("a request body must be an object", place.uri, place.pointer)  # noqa: TRY301
         except RefError as error:
             self.problem(f"{error.message}; any JSON body is accepted", place)
             place = Node({"content": {"application/json": {}}}, place.uri, place.pointer)

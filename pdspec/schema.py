@@ -42,7 +42,7 @@ _CIRCLE: Any = object()  # a schema that is part of itself: following it again s
 
 
 class _Here(NamedTuple):
-    """Where a translation is: `scope` are the dynamic anchors in force; the others end with a step into the value.
+    """Where a translation is. `scope` are the dynamic anchors in force; the rest ends with a step inwards.
 
     `active` are the schemas that this one is a part of, `excused` the names that need not be there.
     """
@@ -121,7 +121,7 @@ class Translator:
         own = self._keywords({k: v for k, v in raw.items() if k != "$ref"}, node, here)
         if not own:
             return reference
-        return own if reference is _CIRCLE or reference is True else {"allOf": [reference, own]}
+        return own if reference is _CIRCLE or reference is True else {**reference, **own}
 
     def _reference(self, node: Node, reference: str, here: _Here) -> Any:
         try:
@@ -194,6 +194,9 @@ class Translator:
         for key in _ONE:
             if isinstance(raw.get(key), (dict, bool)):
                 out[key] = self._convert(self._below(node, key), below)
+        if isinstance(raw.get("prefixItems"), list) and raw["prefixItems"]:
+            places = [self._below(node, "prefixItems", str(i)) for i in range(len(raw["prefixItems"]))]
+            out["prefixItems"] = [self._convert(place, below) for place in places]
         self._compositions(raw, node, here, out)
         for key in _NAMED:
             if isinstance(raw.get(key), dict):

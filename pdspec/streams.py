@@ -27,7 +27,7 @@ def parse_items(kind: str, content: bytes, media_type: str = "") -> list[Any]:
 
 
 class StreamedResponse:
-    """An answer whose body is still on its way. Use it in a `with` block: leaving it early drops the connection.
+    """An answer whose body is still on its way. Leaving its `with` block early drops the connection.
 
     `status`, `headers` and `request` are known at once; the body can be read once, in one of the ways below.
     `max_size` bounds `read`, `save`, and one line or event of the others (None: no bound).
@@ -158,7 +158,7 @@ class StreamedResponse:
 
 
 class ItemStream(Iterator[Any]):
-    """The items of an answer, each as soon as it has arrived: what a method returns for events and JSON lines.
+    """The items of an answer as they arrive: what a method returns for events and JSON lines.
 
     Ends the connection at the last item, at `close()`, or at the end of a `with` block.
     """

@@ -100,7 +100,10 @@ def path_text(parameter: Parameter, value: Any) -> str:
         return ",".join(_flat(value, code)) if isinstance(value, (list, dict)) else code(scalar(value))
     if style == "label":
         if isinstance(value, dict) and explode:
-            return "." + ".".join(_named(_pairs(value, code)))
+            pairs = _named(_pairs(value, code))
+            if any("." in pair for pair in pairs):
+                raise Refused('has a "." in a name or value, which style "label" uses between them')
+            return "." + ".".join(pairs)
         if isinstance(value, (list, dict)):
             items = _flat(value, code)
             if explode and any("." in item for item in items):
@@ -221,7 +224,7 @@ def header_text(parameter: Parameter, value: Any) -> str:
             if "," in scalar(item) or (isinstance(value, dict) and parameter.explode and "=" in scalar(item)):
                 raise Refused(f'{shown(item)} contains "," or "=", which a header uses between items')
         exploded = isinstance(value, dict) and parameter.explode
-        text = ",".join(_named(_pairs(value, str)) if exploded else _flat(value, str))
+        text = ",".join(_named(_pairs(dict(value), str)) if exploded else _flat(value, str))
     else:
         text = scalar(value)
     return check_header(text)

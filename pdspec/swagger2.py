@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _SCHEMA_KEYS = frozenset({
     "type", "format", "items", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum",
-    "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "x-nullable",
+    "maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf",
+    "x-nullable",
 })  # fmt: skip
 _DELIMITED = {"ssv": "spaceDelimited", "tsv": "tabDelimited", "pipes": "pipeDelimited"}
 _FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}

@@ -44,7 +44,11 @@ def _reset(sock: socket.socket) -> None:
 
 
 def _recoded(head: bytes, body: bytes, coding: bytes) -> bytes:
-    lines = [line for line in head.split(b"\r\n") if not line.lower().startswith((b"content-length", b"content-encoding"))]
+    lines = [
+        line
+        for line in head.split(b"\r\n")
+        if not line.lower().startswith((b"content-length", b"content-encoding"))
+    ]
     return b"\r\n".join([*lines, coding]) + b"\r\n\r\n" + body
 
 

@@ -101,7 +101,9 @@ def locks(client: Any) -> list[Any]:
 
 @pytest.mark.parametrize("with_oauth", [False, True])
 def test_a_fork_while_another_thread_holds_every_lock(sandbox: Sandbox, with_oauth: bool) -> None:
-    client = pdspec.v2.Client(**(oauth_of(sandbox) if with_oauth else {"api_token": TOKEN}), origin=sandbox.origin)
+    client = pdspec.v2.Client(
+        **(oauth_of(sandbox) if with_oauth else {"api_token": TOKEN}), origin=sandbox.origin
+    )
     right(client, 1)
     held, done = threading.Event(), threading.Event()
 
@@ -188,7 +190,9 @@ def test_a_walk_with_prefetch_goes_on_in_a_child(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_multiprocessing(sandbox: Sandbox, method: str) -> None:
-    client = pdspec.v2.Client(api_token=TOKEN, origin=sandbox.origin, hooks=pdspec.Hooks(before=note), rate_limit=500)
+    client = pdspec.v2.Client(
+        api_token=TOKEN, origin=sandbox.origin, hooks=pdspec.Hooks(before=note), rate_limit=500
+    )
     right(client, 2)
     with multiprocessing.get_context(method).Pool(2) as pool:
         waiting = [pool.apply_async(calls, (client, 10)) for _ in range(4)]

@@ -118,9 +118,8 @@ def test_no_secret_is_ever_shown(wire: Callable[..., Wire], log: io.StringIO, na
         shown.append(seen(client.response(name)))
     except pdspec.PdspecError as error:
         shown.append(seen(error))
-        for part in (getattr(error, "request", None), getattr(error, "response", None)):
-            if part is not None:
-                shown.append(seen(part))
+        parts = (getattr(error, "request", None), getattr(error, "response", None))
+        shown += [seen(part) for part in parts if part is not None]
     shown.append(log.getvalue())
     assert SECRET.encode() in server.heard[0].raw or b"dXNlcjpzM2NyM3QtN2YzYTliMmM=" in server.heard[0].raw
     for text in shown:

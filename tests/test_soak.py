@@ -25,7 +25,9 @@ from pdspec.sandbox import Sandbox
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 THREADS = 12
-ROUNDS = 80  # per thread: each is a create, and an update, a read, and every third time a delete of what is there
+ROUNDS = (
+    80  # per thread: each is a create, and an update, a read, and every third time a delete of what is there
+)
 PATIENCE = 0.5  # seconds that a call waits for bytes
 STALL = 0.8  # seconds that a fault makes it wait
 
@@ -71,7 +73,11 @@ def work(client: pdspec.Client, number: int, book: Book) -> None:
             (book.unknown if may_have_acted(error) else book.refused).add(name)
             continue
         id_ = book.created[name] = answer["data"]["id"]
-        _, error = attempt(book, "update", lambda id_=id_, turn=turn: client.update_organization(id_, address=f"street {turn}"))
+        _, error = attempt(
+            book,
+            "update",
+            lambda id_=id_, turn=turn: client.update_organization(id_, address=f"street {turn}"),
+        )
         if error is None or not may_have_acted(error):
             book.updated[name] = {f"street {turn}"} if error is None else {""}
         else:
@@ -113,7 +119,8 @@ def misbehave(sandbox: Sandbox) -> None:
 def run(client: pdspec.Client) -> list[Book]:
     books = [Book() for _ in range(THREADS)]
     threads = [
-        threading.Thread(target=work, args=(client, number, book), daemon=True) for number, book in enumerate(books)
+        threading.Thread(target=work, args=(client, number, book), daemon=True)
+        for number, book in enumerate(books)
     ]
     for thread in threads:
         thread.start()
@@ -172,7 +179,9 @@ def test_a_night_of_faults(sandbox: Sandbox) -> None:
     calls, failed = outcomes.total(), sum(n for what, n in outcomes.items() if not what.endswith(": ok"))
     requests = proxy.struck.total()
     bad = struck + sum(n for kind, n in proxy.struck.items() if kind and kind not in HARMLESS)
-    print(f"{calls} calls in {took:.1f} s, {requests} requests, {bad} spoilt, {failed} calls failed: {outcomes}")
+    print(
+        f"{calls} calls in {took:.1f} s, {requests} requests, {bad} spoilt, {failed} calls failed: {outcomes}"
+    )
     assert bad > 0.08 * requests
     assert outcomes["create: ok"] > 0.75 * THREADS * ROUNDS
     assert failed < 0.15 * calls
@@ -186,7 +195,9 @@ def test_a_night_of_faults(sandbox: Sandbox) -> None:
 def _agrees(book: Book, found: dict[str, list[dict[str, Any]]]) -> None:
     for name, id_ in book.created.items():
         rows = found.get(name, [])
-        assert [row["id"] for row in rows] == [id_], f"{name} was acknowledged, and is there {len(rows)} times"
+        assert [row["id"] for row in rows] == [id_], (
+            f"{name} was acknowledged, and is there {len(rows)} times"
+        )
         assert (rows[0]["address"] or "") in book.updated[name]
         deleted = book.deleted.get(name, False)
         assert deleted is None or bool(rows[0]["active_flag"]) is not deleted

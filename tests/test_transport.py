@@ -364,13 +364,17 @@ def test_half_a_head_is_not_an_answer(wire: Callable[..., Wire], head: bytes, st
     assert caught.value.sent is True
 
 
-def test_a_damaged_head_is_logged_without_the_key(wire: Callable[..., Wire], caplog: pytest.LogCaptureFixture) -> None:
+def test_a_damaged_head_is_logged_without_the_key(
+    wire: Callable[..., Wire], caplog: pytest.LogCaptureFixture
+) -> None:
     document = {
         "openapi": "3.1.0", "components": {"securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "key"}}},
         "security": [{"key": []}], "paths": {"/x": {"get": {"operationId": "x"}}},
     }  # fmt: skip
     server = wire(HEAD + b"nonsense\r\nContent-Length: 2\r\n\r\n{}")
-    client = pdspec.SpecClient.from_spec(document, origin=server.origin, credentials={"key": TOKEN}, retries=False, timeout=1)
+    client = pdspec.SpecClient.from_spec(
+        document, origin=server.origin, credentials={"key": TOKEN}, retries=False, timeout=1
+    )
     with caplog.at_level("DEBUG"), contextlib.suppress(pdspec.PdspecError):
         client.x()
     assert TOKEN in server.heard[0].target

@@ -25,7 +25,7 @@ if str(ROOT) not in sys.path:
 from pdspec import PdspecError, SpecClient  # noqa: E402
 from pdspec.judge import Schemas  # noqa: E402
 from pdspec.model import Operation  # noqa: E402
-from pdspec.servers import read_servers  # noqa: E402
+from pdspec.registry import read_servers  # noqa: E402
 from tools.sample import arguments  # noqa: E402
 
 _MARK = re.compile(rb"""^\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)
@@ -146,7 +146,7 @@ def _stubs(client: SpecClient) -> str:
     import ast
 
     try:
-        ast.parse(render(client.operations))
+        ast.parse(render(client._engine.registry))
     except Exception as error:
         return f"{type(error).__name__}: {error}"[:200]
     return "ok"
@@ -166,13 +166,15 @@ def report(results: list[Result], out: Any = sys.stdout) -> None:
 
     good = [r for r in results if not r.error]
     say(
-        f"{'document':72} {'v':6} {'ops':>5} {'callable':>8} {'full':>5} {'problems':>8} {'cold ms':>8} {'warm ms':>8} stubs"
+        f"{'document':72} {'v':6} {'ops':>5} {'callable':>8} {'full':>5} {'problems':>8} "
+        f"{'cold ms':>8} {'warm ms':>8} stubs"
     )
     for r in good:
         name = r.path if len(r.path) <= 72 else f"…{r.path[-71:]}"
         times = f"{r.load_cold * 1000:8.1f} {r.load_warm * 1000:8.1f}"
         say(
-            f"{name:72} {r.version:6} {r.operations:5} {r.callable:8} {r.full:5} {sum(r.problems.values()):8} {times} {r.stubs}"
+            f"{name:72} {r.version:6} {r.operations:5} {r.callable:8} {r.full:5} "
+            f"{sum(r.problems.values()):8} {times} {r.stubs}"
         )
     ops, called, full = (sum(getattr(r, key) for r in good) for key in ("operations", "callable", "full"))
     say(f"\n{len(good)} documents, {ops} operations, {called} callable, {full} with all optional arguments")

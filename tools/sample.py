@@ -26,8 +26,10 @@ MAX_DEPTH = 12
 MAX_STEPS = 500  # tries of branches for one value
 FULL_DEPTH = 3
 _FORMATS: dict[str, Any] = {
-    "date-time": "2026-01-02T03:04:05Z", "date": "2026-01-02", "time": "03:04:05Z", "uuid": "0b9e6a0c-1f3a-4c62-9c57-3f0f3f3f3f3f",
-    "email": "a@example.com", "uri": "https://example.com/a", "url": "https://example.com/a", "hostname": "example.com",
+    "date-time": "2026-01-02T03:04:05Z", "date": "2026-01-02", "time": "03:04:05Z",
+    "uuid": "0b9e6a0c-1f3a-4c62-9c57-3f0f3f3f3f3f",
+    "email": "a@example.com", "uri": "https://example.com/a", "url": "https://example.com/a",
+    "hostname": "example.com",
     "ipv4": "192.0.2.1", "ipv6": "2001:db8::1", "byte": "YQ==",
 }  # fmt: skip
 
@@ -38,10 +40,10 @@ def arguments(operation: Operation, schemas: Schemas, content: Content | None, f
     for parameter in operation.parameters:
         if parameter.required or full:
             value = sample(schemas, parameter.node, full)
+            if parameter.location == "path":  # which cannot carry what is empty
+                value = {"": "x", "[]": ["x"], "{}": {"a": "b"}, "None": "x"}.get(str(value), value)
             if value not in (None, [], {}) or parameter.required:
-                given[parameter.python_name] = (
-                    value if value not in ("", None) or parameter.location != "path" else "x"
-                )
+                given[parameter.python_name] = value
     if (
         operation.body is not None
         and content is not None

@@ -135,7 +135,7 @@ def cases(origin: str) -> Iterator[Case]:
     wrong = client(f"{origin}/wrong", validate_responses="raise")
 
     def floor_hundred() -> object:
-        answer = http.request("GET", f"{hundred}/organizations", fields={"limit": 100}, headers=HEADERS)
+        answer = http.request("GET", f"{hundred}/organizations", fields={"limit": "100"}, headers=HEADERS)
         data = json.loads(answer.data)
         expect(answer.status == 200 and len(data["data"]) == 100)
         return data
@@ -207,7 +207,7 @@ def walks(origin: str, http: urllib3.PoolManager) -> Iterator[Case]:
             answer = http.request(
                 "GET",
                 f"{base}/organizations",
-                fields={"start": start, "limit": answers.PAGE},
+                fields={"start": str(start), "limit": str(answers.PAGE)},
                 headers=HEADERS,
             )
             expect(answer.status == 200)
