@@ -92,7 +92,7 @@ class _Compiler:
         return self._compile(schema)
 
     def _once(self, schema: dict[str, Any]) -> Check:
-        """An `allOf` takes in what its references lead to, which may be itself: compiled once for each place."""
+        """An `allOf` takes in what its references lead to, maybe itself: compiled once for each place."""
         known = self.composed.get(id(schema))
         if known is not None:
             return known[1]

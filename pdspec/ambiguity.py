@@ -250,7 +250,7 @@ def _ranges(op: str, argument: Any) -> Ranges:
 def _reached(
     starts: Iterable[T], onward: Callable[[T], Iterable[T]], shut: Set[T] = frozenset(), beyond: bool = False
 ) -> set[T]:
-    """Everything outside of `shut` that can be reached; `beyond` leaves out starts that are not come back to."""
+    """Everything outside of `shut` that can be reached; `beyond` leaves out starts not come back to."""
     stack, found = list(starts), set() if beyond else set(starts)
     while stack:
         for after in onward(stack.pop()):

@@ -92,7 +92,7 @@ RACY = 2_000_000_000  # ns: a file that was written so recently may be written a
 
 
 def _stamp(path: Path) -> list[Any]:
-    """What changes when a file does; ctime even when somebody sets mtime back (inode and size as git does)."""
+    """What changes when a file does; ctime even when somebody sets mtime back."""
     stat = path.stat()
     return [stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino, stat.st_dev]
 
@@ -102,7 +102,7 @@ def _stamp_name(path: Path) -> str:
 
 
 def recall_file(path: Path) -> tuple[str, tuple[bool, bool]] | None:
-    """Content hash of a file (and whether it may have dynamic anchors and ids) if it is the one that was remembered.
+    """Content hash of a file, and whether it may have dynamic anchors and ids, if it was remembered.
 
     Reading and hashing 22 MB is 60 ms, a stat is nothing.
     """

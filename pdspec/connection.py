@@ -166,9 +166,10 @@ class _Watched:
         sys.audit("http.client.send", self, head)
         if body and len(body) < _FIRST:
             head, body = head + body, None
-        self.sock.sendall(head)
+        sock: Any = self.sock
+        sock.sendall(head)
         if body:
-            self.sock.sendall(body)
+            sock.sendall(body)
 
     def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
         """The request line of the ordinary way."""

@@ -30,10 +30,11 @@ def is_file(value: Any) -> bool:
     (True, True, False, False)
     """
     if isinstance(value, tuple):
-        named = len(value) in (2, 3, 4) and isinstance(value[0], str)
-        if len(value) > 2 and named and isinstance(value[1], str):  # text with a filename and a type
-            return isinstance(value[2], str) and "/" in value[2]
-        return named and is_file(value[1]) and not isinstance(value[1], tuple)
+        parts: list[Any] = list(value)
+        named = len(parts) in (2, 3, 4) and isinstance(parts[0], str)
+        if len(parts) > 2 and named and isinstance(parts[1], str):  # text with a filename and a type
+            return isinstance(parts[2], str) and "/" in parts[2]
+        return named and is_file(parts[1]) and not isinstance(parts[1], tuple)
     return isinstance(value, (bytes, bytearray, memoryview, Path, FilePart)) or hasattr(value, "read")
 
 

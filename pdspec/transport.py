@@ -26,6 +26,7 @@ from urllib3.exceptions import (
     SSLError,
     TimeoutError,  # noqa: A004
 )
+from urllib3.util import parse_url
 
 from .connection import Answer, Current, TooLarge, WatchedHTTP, WatchedHTTPS
 from .errors import ConnectFailed, ProtocolError, ResponseTooLarge, TimedOut, TransportError
@@ -156,7 +157,7 @@ class Urllib3Transport:
 
 
 def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
-    parsed = urllib3.util.parse_url(proxy if "://" in proxy else f"http://{proxy}")
+    parsed = parse_url(proxy if "://" in proxy else f"http://{proxy}")
     headers = urllib3.make_headers(proxy_basic_auth=parsed.auth) if parsed.auth else None
     return urllib3.ProxyManager(parsed._replace(auth=None).url, proxy_headers=headers, **options)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import time
@@ -74,10 +75,8 @@ def test_deep_schemas() -> None:
         body = {"content": {"application/json": {"schema": schema}}}
         source = {**PATHS, "paths": {"/p": {"post": {"operationId": "send", "requestBody": body}}}}
         api = SpecClient.from_spec(source, base_url="https://a.test")
-        try:
+        with contextlib.suppress(PdspecError):
             api.request.send(body={"a": {"a": 1}})
-        except PdspecError:
-            pass
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -76,7 +77,7 @@ def test_the_events_of_the_standard() -> None:
 def test_where_a_piece_ends_means_nothing(data: bytes, cuts: list[int]) -> None:
     data = data.replace(b"a", b"\r").replace(b"b", b"\n")
     places = sorted({0, len(data), *(cut for cut in cuts if cut < len(data))})
-    pieces = [data[a:b] for a, b in zip(places, places[1:], strict=False)]
+    pieces = [data[a:b] for a, b in itertools.pairwise(places)]
     assert list(split_lines(pieces)) == list(split_lines([data]))
     *lines, last = re.split(rb"\r\n|\r|\n", data)
     assert list(split_lines([data])) == ([*lines, last] if last else lines)

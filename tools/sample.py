@@ -105,9 +105,9 @@ def _cost(schema: Any, costs: Mapping[str, float]) -> float:
     parts = [_cost(part, costs) for part in schema.get("allOf", ())]
     if "$ref" in schema:
         parts.append(costs.get(schema["$ref"].removeprefix("#/$defs/"), 0))
-    for key in ("oneOf", "anyOf"):
-        if schema.get(key):
-            parts.append(min(_cost(branch, costs) for branch in schema[key]))
+    parts += [
+        min(_cost(branch, costs) for branch in schema[key]) for key in ("oneOf", "anyOf") if schema.get(key)
+    ]
     properties = schema.get("properties", {})
     parts += [_cost(properties[name], costs) for name in schema.get("required", ()) if name in properties]
     if schema.get("minItems", 0):

@@ -42,7 +42,7 @@ def one_line(text: Any) -> str:
 
 def coloured(stream: IO[str] | None = None) -> bool:
     """Whether to use colours: NO_COLOR says no, FORCE_COLOR yes, else a terminal that is not dumb does."""
-    stream = stream or sys.stdout
+    stream = sys.stdout if stream is None else stream
     if os.environ.get("NO_COLOR") or stream in plain_streams:
         return False
     if os.environ.get("FORCE_COLOR"):

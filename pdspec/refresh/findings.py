@@ -149,7 +149,7 @@ def _group(findings: tuple[CheckFinding, ...], verbose: bool) -> Iterator[tuple[
         for one in shown:
             yield one.severity, f"  {one.place}: {one.message}"
             if one.operations and (
-                verbose or len(one.operations) > 1 or one.operations[0] not in one.message
+                verbose or len(one.operations) > 1 or next(iter(one.operations)) not in one.message
             ):
                 yield "dim", f"      in {_listed(one.operations, verbose)}"
         if len(shown) < len(group):

@@ -54,7 +54,7 @@ def organization(id: int) -> dict[str, Any]:
 
 def listing(first: int, count: int, more: bool) -> dict[str, Any]:
     """A page of organizations."""
-    rows = [organization(id) for id in range(first, first + count)]
+    rows = [organization(number) for number in range(first, first + count)]
     pagination = {"start": first - 1, "limit": count, "more_items_in_collection": more}
     if more:
         pagination["next_start"] = first - 1 + count

@@ -30,11 +30,11 @@ def repeated(operations: int) -> dict[str, Any]:
         text = text.replace("#/components/schemas/", f"#/components/schemas/Copy{number}")
         part = json.loads(text)
         for path, item in part["paths"].items():
-            item = copy.copy(item)
-            for value in item.values():
+            fresh = copy.copy(item)
+            for value in fresh.values():
                 if isinstance(value, dict) and "operationId" in value:
                     value["operationId"] += f"{number}" if number else ""
-            whole["paths"][path if not number else f"/copy{number}{path}"] = item
+            whole["paths"][path if not number else f"/copy{number}{path}"] = fresh
         whole["components"]["schemas"] |= {f"Copy{number}{n}": value for n, value in part["schemas"].items()}
     return whole
 
