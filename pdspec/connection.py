@@ -289,7 +289,9 @@ def _plain(head: str) -> tuple[int, Headers, int] | None:
         pairs.append((name, value.strip(" \t")))
     headers = Headers(pairs)
     length = headers.get("content-length", "")
-    if status is None or "transfer-encoding" in headers or "\n" in head or "\0" in head:
+    if status is None or "transfer-encoding" in headers or "\0" in head:
+        return None
+    if head.count("\n") != len(lines) or head.count("\r") != len(lines):  # one that stands alone
         return None
     if not length.isdigit() or not length.isascii() or len(length) > 12 or status[1] in ("204", "304"):
         return None

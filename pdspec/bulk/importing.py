@@ -136,7 +136,7 @@ class _Source:
         self.form = (form or format_of(self.path)) if self.path else "rows"
         if self.path and self.form not in FORMATS:
             raise UsageError(f"format is {' or '.join(FORMATS)}, not {self.form!r}")
-        self._given = rows
+        self._given: Any = rows
 
     def numbered(self) -> Iterator[tuple[int, Any, str]]:
         if self.path:

@@ -42,12 +42,12 @@ def one_line(text: Any) -> str:
 
 def coloured(stream: IO[str] | None = None) -> bool:
     """Whether to use colours: NO_COLOR says no, FORCE_COLOR yes, else a terminal that is not dumb does."""
-    stream = sys.stdout if stream is None else stream
-    if os.environ.get("NO_COLOR") or stream in plain_streams:
+    out: Any = sys.stdout if stream is None else stream
+    if os.environ.get("NO_COLOR") or out in plain_streams:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return is_terminal(stream) and os.environ.get("TERM") != "dumb"
+    return is_terminal(out) and os.environ.get("TERM") != "dumb"
 
 
 def is_terminal(stream: IO[str]) -> bool:

@@ -1,10 +1,11 @@
-"""`python -m tools.bench [--quick] [--only calls,start,ready,memory] [--peers] [--write]`."""
+"""`python -m tools.bench [--quick] [--case WORDS] [--plot FILE.svg]`."""
 
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from . import calls, measure
+from . import calls, measure, plot
 from .server import Server
 
 
@@ -31,9 +32,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the rounds")
     parser.add_argument("--case", default="", help="only calls whose name has this in it")
+    parser.add_argument("--plot", default="", help="write the ratios as a picture to this SVG file")
     options = parser.parse_args()
     with Server() as server:
-        run_calls(server.origin, 0.1 if options.quick else 1.0, options.case)
+        rows = run_calls(server.origin, 0.1 if options.quick else 1.0, options.case)
+        if options.plot:
+            plot.bars(
+                [(case.name.replace("`", ""), wall.median) for case, wall, _ in rows], Path(options.plot)
+            )
         print(server.used())
         print(server.bare(b"GET /v1/organizations/7 HTTP/1.1\r\nHost: x\r\n\r\n", 2000)[1] * 1e6)
 
