@@ -14,8 +14,8 @@ def bars(rows: Sequence[tuple[str, float]], path: Path) -> None:
     height = _ROW * len(rows) + 60
     one = _LEFT + _WIDTH / _MOST
     out = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDTH + 60} {height}" '
-        'font-family="system-ui, sans-serif" font-size="13">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_LEFT + _WIDTH + 60} {height}">',
+        "<style>text { font: 13px system-ui, sans-serif }</style>",
         f'<rect width="{_LEFT + _WIDTH + 60}" height="{height}" fill="#fff"/>',
         '<text x="12" y="22" font-weight="600">Time of a call, as a ratio to hand-written urllib3</text>',
     ]
