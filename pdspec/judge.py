@@ -291,7 +291,10 @@ def shown(value: Any, where: str = "") -> str:
     """A value for a message: short, on one line, and hidden where it is a secret."""
     if is_sensitive(where):
         return HIDDEN
-    text = repr(value)
+    try:
+        text = repr(value)
+    except Exception:  # a message about an argument must not fail because of the argument
+        text = f"<{type(value).__name__}>"
     if len(text) > SHOWN:
         text = f"{text[: SHOWN - 20]}…{text[-15:]}"
     return text.encode("ascii", "backslashreplace").decode() if not text.isprintable() else text
