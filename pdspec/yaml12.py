@@ -66,7 +66,10 @@ def load_yaml(text: str, uri: str = "", warn: Callable[[str], None] | None = Non
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f"line {mark.line + 1}" if mark else ""
-        raise LoadError(f"not YAML: {error.problem or error.context}", uri, line) from None
+        problem = error.problem or error.context or ""
+        if "nesting depth" in problem:  # libyaml's own limit, met while it looks ahead of its events
+            raise LoadError(f"nested deeper than {MAX_DEPTH} levels", uri, line) from None
+        raise LoadError(f"not YAML: {problem}", uri, line) from None
     except yaml.YAMLError as error:
         raise LoadError(f"not YAML: {str(error).splitlines()[0]}", uri) from None
     finally:
