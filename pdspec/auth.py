@@ -6,7 +6,6 @@ if the URL's origin is one that they belong to. What a server echoes of them in 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from .credentials import Credentials, Plan
 from .errors import MissingCredentials, TransportError
 from .message import Exchange, Layer, Response, Send
 from .origin import origin_of
+from .record import replace
 from .schemes import write
 from .secrets import Source, hide
 
@@ -84,7 +84,7 @@ def _attempt(send: Send, exchange: Exchange, plan: Plan, token_send: Send) -> Re
     _close(response)
     exchange.attempt += 1
     values = [new or old for new, old in zip(renewed, values, strict=True)]
-    return dataclasses.replace(_send_with(send, exchange, plan, values), attempts=exchange.attempt)
+    return replace(_send_with(send, exchange, plan, values), attempts=exchange.attempt)
 
 
 def _send_with(send: Send, exchange: Exchange, plan: Plan, values: Sequence[str]) -> Response[Any]:

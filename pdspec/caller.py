@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .answers import Reader
 from .bind import Binder
-from .describe import docstring, retirement, signature
 from .errors import SpecError
 from .media import is_stream
 from .message import Exchange, Request, Response, Send
 from .model import Operation
+from .record import replace
 from .serialize import Builder
 from .servers import base_url_of
 
@@ -89,7 +88,7 @@ class Caller:
             return response
         body = response.data
         content = b"".join(_upto(body.chunks(), 1_000_000)) if hasattr(body, "chunks") else response.content
-        raise self.reader.error(dataclasses.replace(response, content=content, data=None))
+        raise self.reader.error(replace(response, content=content, data=None))
 
     def _streamed(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         from .streams import ItemStream, StreamedResponse
@@ -97,7 +96,7 @@ class Caller:
         opened = StreamedResponse(self.stream(args, kwargs), self._max_size)
         if is_stream(opened.media_type):
             return ItemStream(opened)
-        return self.reader.data(dataclasses.replace(opened.response, content=opened.read(), data=None))
+        return self.reader.data(replace(opened.response, content=opened.read(), data=None))
 
     def _logged(self, exchange: Exchange) -> Response[Any]:
         start = self._now()
@@ -132,6 +131,8 @@ class Caller:
 
     def _warn(self) -> None:
         """Once for each operation of a client, where the user's code calls it."""
+        from .describe import retirement
+
         self._warned = True
         warnings.warn(retirement(self.operation), DeprecationWarning, stacklevel=_outside())
 
@@ -155,21 +156,3 @@ def _upto(chunks: Any, limit: int) -> Any:
         total += len(chunk)
         if total > limit:
             return
-
-
-def method_of(caller: Caller, act: Callable[[tuple[Any, ...], dict[str, Any]], Any]) -> Callable[..., Any]:
-    """A plain function with the operation's name, signature and docstring."""
-
-    def method(*args: Any, **kwargs: Any) -> Any:
-        return act(args, kwargs)
-
-    dress(method, caller.operation, caller.engine)
-    return method
-
-
-def dress(function: Any, operation: Operation, engine: Any) -> None:
-    """Give a function the name, signature and docstring of an operation."""
-    function.__name__ = operation.python_name
-    function.__qualname__ = f"Client.{operation.python_name}"
-    function.__doc__ = docstring(operation, engine.registry)
-    function.__signature__ = signature(operation)

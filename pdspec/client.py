@@ -6,11 +6,11 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Self
 
-from .caller import Caller, method_of
-from .describe import docstring, signature
+from .caller import Caller
 from .document import Document, load
 from .engine import Engine
 from .errors import UnknownOperation
+from .method import Method, described
 from .model import Operation, SpecProblem
 from .names import CLIENT_NAMES
 from .options import make_options
@@ -35,8 +35,9 @@ class _Methods:
         operation_id = registry.by_python_name.get(name)
         if operation_id is None:
             raise UnknownOperation(registry.unknown(name))
-        caller = self._engine.caller(registry[operation_id])
-        method = self.__dict__[name] = method_of(caller, self._act(caller))
+        operation = registry[operation_id]
+        act = self._act(self._engine.caller(operation))
+        method = self.__dict__[name] = Method(operation, registry, act, type(self)).__get__(self)
         return method
 
     def __dir__(self) -> Iterator[str]:
@@ -218,23 +219,7 @@ class _OperationMethod:
     def __get__(self, instance: SpecClient | None, owner: type) -> Any:
         if instance is not None:
             return instance.__getattr__(self.registry.entries[self.operation_id].python_name)
-        operation, registry = self.registry[self.operation_id], self.registry
-
-        def method(self: SpecClient, *args: Any, **kwargs: Any) -> Any:
-            return self.call(operation.id, *args, **kwargs)
-
-        import inspect
-
-        own = signature(operation)
-        first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
-        arguments = [p.replace(kind=p.kind) for p in own.parameters.values()]
-        method.__name__, method.__qualname__ = (
-            operation.python_name,
-            f"{owner.__name__}.{operation.python_name}",
-        )
-        method.__doc__ = docstring(operation, registry)
-        method.__signature__ = inspect.Signature([first, *arguments])  # type: ignore[attr-defined]
-        return method
+        return described(self.registry[self.operation_id], self.registry, owner)
 
 
 def bound_client(source: Source, *, module: str, environment: bool = False) -> type[Any]:

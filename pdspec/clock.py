@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from .record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Record):
     """What retries and the rate limiter go by. A shorter `sleep` is fine with any server.
 
     A `now` that is not `time.monotonic` is fine with a transport that does not look at deadlines: sockets

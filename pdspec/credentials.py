@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import UsageError
 from .model import Alternative, Operation, SecurityScheme
 from .names import nearest
 from .origin import is_secure, origin_of, require_origin
+from .record import Record, field
 from .schemes import Placement, describe, kind, placement, write
 from .secrets import Credential, Secret, Source, as_source
 
@@ -18,8 +18,7 @@ ACCESS_TOKEN = "PIPEDRIVE_ACCESS_TOKEN"  # noqa: S105
 _BEARER = ("oauth2", "openIdConnect", "http bearer")
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Record):
     """What the requests of one operation get: `error` if they cannot be let in, else a value per placement.
 
     `headers` and `query` are filled in already when the values never change; `fixed` says so.

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import RefError
 from .model import Operation, Parameter
 from .names import unique
 from .registry import Registry
+
+if TYPE_CHECKING:
+    import inspect
 
 _TYPES = {
     "string": "str",
@@ -46,6 +48,8 @@ NOT_SENT = Default()
 
 def signature(operation: Operation) -> inspect.Signature:
     """The real signature: path parameters and body by position, the rest by keyword, required ones first."""
+    import inspect
+
     positional, named = inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY
     path = [p for p in operation.parameters if p.location == "path"]
     rest = sorted((p for p in operation.parameters if p.location != "path"), key=lambda p: not p.required)
@@ -79,6 +83,15 @@ def signature(operation: Operation) -> inspect.Signature:
         if body.open:
             found.append(inspect.Parameter(_free(found), inspect.Parameter.VAR_KEYWORD))
     return inspect.Signature(found)
+
+
+def method_signature(operation: Operation) -> inspect.Signature:
+    """The same for a method, with `self`."""
+    import inspect
+
+    own = signature(operation)
+    first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
+    return own.replace(parameters=[first, *own.parameters.values()])
 
 
 def _free(found: list[inspect.Parameter]) -> str:

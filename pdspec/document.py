@@ -11,7 +11,6 @@ import hashlib
 import os
 import warnings
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag, urljoin
@@ -20,6 +19,7 @@ from .cache import LazyMap, read_document, recall_file, remember_file, write_doc
 from .errors import LoadError, PdspecWarning, RefError
 from .model import Node, SpecProblem
 from .pointer import METHODS, escape, nearby, step
+from .record import Record, field, replace
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FILES = 10_000
@@ -27,8 +27,7 @@ MAX_TOTAL = 256 * 1024 * 1024  # bytes of all files of one document
 MAX_REF_CHAIN = 50
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Record):
     """A parsed OpenAPI document.
 
     `uri` is the path it came from ("" for a dict), `root` the parsed form (a Swagger 2.0 document is

@@ -30,8 +30,9 @@ Every class takes exactly what it stores, so all of them pickle.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from .record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +40,7 @@ if TYPE_CHECKING:
     from .message import Request, Response
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Record):
     """One thing wrong with a call or an answer.
 
     `location` is where ("query.limit", "body.visible_to"), `message` what and what to do, `rule` the

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from .errors import TransportError
 from .message import Exchange, Layer, Request, Response, Send
+from .record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Record):
     """What an `after` hook is told: the request, which try it was (from 1), what came of it, and seconds."""
 
     request: Request
@@ -22,8 +21,7 @@ class Attempt:
     elapsed: float
 
 
-@dataclass(frozen=True, slots=True)
-class Hooks:
+class Hooks(Record):
     """Callables around every attempt; an exception in one reaches the caller.
 
     `before(request, number)` runs right before an attempt, `after(attempt)` right after it.

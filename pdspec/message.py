@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
 from .model import Operation
+from .record import Record, field
 
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeout:
+class Timeout(Record):
     """Seconds. `connect` and `read` bound one step each, `total` the whole call with its retries.
 
     >>> Timeout(connect=3, read=10, total=60)
@@ -25,8 +24,7 @@ class Timeout:
     total: float | None = 300.0
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Record):
     """A validated request, built and not yet sent. It never holds credentials.
 
     `url` is absolute, `headers` are those of the call, `body` is what goes out (bytes or None).
@@ -40,6 +38,21 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     credentials: tuple[tuple[str, str, str], ...] = ()
+
+    # Written out, like that of Response: there are one or two of each in every call.
+    def __init__(
+        self,
+        operation: Operation | None,
+        method: str,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        credentials: tuple[tuple[str, str, str], ...] = (),
+    ) -> None:
+        values = self.__dict__
+        values["operation"], values["method"], values["url"] = operation, method, url
+        values["headers"] = {} if headers is None else headers
+        values["body"], values["credentials"] = body, credentials
 
     @property
     def label(self) -> str:
@@ -103,8 +116,7 @@ class Headers(Mapping[str, str]):
         return [value for given, value in self._pairs if given.lower() == name.lower()]
 
 
-@dataclass(frozen=True, slots=True)
-class Response(Generic[T_co]):
+class Response(Record, Generic[T_co]):
     """An answer. `content` is the body after decompression, `data` the decoded body.
 
     `attempts` counts the requests that were sent for it, `elapsed` is in seconds, waits included.
@@ -117,6 +129,21 @@ class Response(Generic[T_co]):
     data: T_co = None  # type: ignore[assignment]  # not decoded yet
     attempts: int = 1
     elapsed: float = 0.0
+
+    def __init__(
+        self,
+        request: Request,
+        status: int,
+        headers: Mapping[str, str],
+        content: bytes = b"",
+        data: T_co = None,  # type: ignore[assignment]
+        attempts: int = 1,
+        elapsed: float = 0.0,
+    ) -> None:
+        values = self.__dict__
+        values["request"], values["status"], values["headers"] = request, status, headers
+        values["content"], values["data"] = content, data
+        values["attempts"], values["elapsed"] = attempts, elapsed
 
     def __repr__(self) -> str:
         asked = f" to {self.request.method} {self.request.url}" if self.request else ""
@@ -143,7 +170,6 @@ class Response(Generic[T_co]):
             return None
 
 
-@dataclass(slots=True)
 class Exchange:
     """One call on its way through the layers; private to the call, so that layers may write to it.
 
@@ -152,14 +178,31 @@ class Exchange:
     answer whose body is not read yet.
     """
 
-    request: Request
-    timeout: Timeout
-    deadline: float | None = None
-    attempt: int = 1
-    secret_headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    secret_query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    max_size: int | None = None
-    stream: bool = False
+    __slots__ = (
+        "attempt",
+        "deadline",
+        "max_size",
+        "request",
+        "secret_headers",
+        "secret_query",
+        "stream",
+        "timeout",
+    )
+
+    def __init__(
+        self,
+        request: Request,
+        timeout: Timeout,
+        deadline: float | None = None,
+        attempt: int = 1,
+        secret_headers: Mapping[str, str] | None = None,
+        secret_query: tuple[tuple[str, str], ...] = (),
+        max_size: int | None = None,
+        stream: bool = False,
+    ) -> None:
+        self.request, self.timeout, self.deadline, self.attempt = request, timeout, deadline, attempt
+        self.secret_headers: Mapping[str, str] = secret_headers or {}
+        self.secret_query, self.max_size, self.stream = secret_query, max_size, stream
 
 
 Send = Callable[[Exchange], Response[Any]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from .record import Record, field
 
 
 class Node(NamedTuple):
@@ -15,8 +16,7 @@ class Node(NamedTuple):
     pointer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SpecProblem:
+class SpecProblem(Record):
     """Something in a document that does not work. `operation` is None when no single one is meant."""
 
     message: str
@@ -28,8 +28,7 @@ class SpecProblem:
         return f"{self.uri}#{self.pointer}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Record):
     """One media type of a body or an answer.
 
     `schema` is None when the document gives none. `encoding` maps a property to its Encoding Object.
@@ -42,8 +41,7 @@ class Content:
     item_schema: Node | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Record):
     """One argument that travels outside the body.
 
     `location` is "path", "query", "header", "cookie" or "querystring". `style` and `explode` are those
@@ -69,8 +67,7 @@ class Parameter:
         return self.node.value
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Record):
     """A top-level property of an object body, which can be given as a keyword."""
 
     name: str
@@ -79,8 +76,7 @@ class Field:
     node: Node = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Record):
     """The request body. `fields` is empty when it can only be given as one value.
 
     `fields` come from the first content; `open` says that other names are welcome as keywords too;
@@ -95,8 +91,7 @@ class Body:
     python_name: str = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Record):
     """One documented answer, by status code ("200"), range ("4XX") or "default"."""
 
     status: str
@@ -105,8 +100,7 @@ class Answer:
     headers: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Record):
     """A base URL with `{variables}`; each variable maps to its Server Variable Object."""
 
     url: str
@@ -114,8 +108,7 @@ class Server:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SecurityScheme:
+class SecurityScheme(Record):
     """How a credential travels. `type` is "apiKey", "http", "oauth2", "openIdConnect" or "mutualTLS".
 
     `location` and `parameter` say where an apiKey goes; `scheme` is that of "http" ("basic", "bearer").
@@ -134,8 +127,7 @@ class SecurityScheme:
 Alternative = Mapping[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Record):
     """One thing the API does. `id` is the operationId, or a name made of method and path without one.
 
     `security` lists alternatives: any one will do, and each may ask for several schemes at once.
@@ -193,8 +185,7 @@ class _Unset:
 UNSET = _Unset()
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Record):
     """A call whose arguments have their places and are valid.
 
     `values` maps `Parameter.python_name` to the value, `body` is UNSET when none is sent, `content` is the
@@ -206,3 +197,16 @@ class Bound:
     body: Any = UNSET
     content: Content | None = None
     content_type: str | None = None
+
+    # Written out: every call makes one.
+    def __init__(
+        self,
+        operation: Operation,
+        values: Mapping[str, Any],
+        body: Any = UNSET,
+        content: Content | None = None,
+        content_type: str | None = None,
+    ) -> None:
+        own = self.__dict__
+        own["operation"], own["values"], own["body"] = operation, values, body
+        own["content"], own["content_type"] = content, content_type

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from .clock import Clock
 from .errors import UsageError
 from .message import Timeout, Transport
 from .names import nearest
+from .record import Record, field, replace
 from .transport import MAX_RESPONSE_SIZE
 
 if TYPE_CHECKING:
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 ValidateResponses = Literal["off", "warn", "raise"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Record):
     """Everything that can be said to a client; all of it optional, all of it by keyword."""
 
     api_token: Any = field(default=None, repr=False)
@@ -60,7 +58,8 @@ class Options:
             )
         if isinstance(self.timeout, bool) or not isinstance(self.timeout, (int, float, Timeout, type(None))):
             raise UsageError(f"timeout is seconds or pdspec.Timeout(…), not {self.timeout!r}")
-        times = dataclasses.astuple(self.timed) if self.timeout is not None else ()
+        timed = self.timed
+        times = (timed.connect, timed.read, timed.total)
         if any(seconds is not None and not seconds > 0 for seconds in times):
             raise UsageError(f"timeout must be more than 0 seconds, not {self.timeout!r}")
         if self.max_response_size is not None and self.max_response_size <= 0:
@@ -74,7 +73,7 @@ class Options:
         return Timeout(self.timeout, self.timeout, self.timeout)
 
 
-NAMES = tuple(option.name for option in dataclasses.fields(Options))
+NAMES = Options.__match_args__
 
 
 def make_options(given: Mapping[str, Any], base: Options | None = None) -> Options:
@@ -84,4 +83,4 @@ def make_options(given: Mapping[str, Any], base: Options | None = None) -> Optio
             close = nearest(name, NAMES)
             hint = f"; did you mean {close!r}?" if close else f"; known are {', '.join(NAMES)}"
             raise UsageError(f"{name!r} is not a client option{hint}")
-    return dataclasses.replace(base, **given) if base else Options(**given)
+    return replace(base, **given) if base else Options(**given)

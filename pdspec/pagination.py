@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from .errors import InvalidResponse, UsageError
 from .message import Response
 from .origin import origin_of
+from .record import Record
 
 STYLES: Final = ("offset", "cursor", "page", "url", "link", "single")
 _SECRET_PARAMETERS = frozenset({"api_token", "access_token", "api_key", "apikey", "client_secret"})
@@ -27,8 +27,7 @@ _SECRET_PARAMETERS = frozenset({"api_token", "access_token", "api_key", "apikey"
 Step = Mapping[str, Any] | str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Pagination:
+class Pagination(Record):
     """How an operation pages. Names of parameters are wire names, places in the answer are dotted paths.
 
     style      "offset": `parameter` counts rows; "page": it counts pages, from `first`; "cursor": it takes
@@ -71,7 +70,7 @@ class Pagination:
         >>> Pagination.from_extension({"style": "offset", "items": "data", "start": "start"}).parameter
         'start'
         """
-        known = {field.name for field in fields(cls)}
+        known = set(cls.__match_args__)
         values = {key: value for key, value in given.items() if key in known}
         for alias in ("start", "offset", "cursor", "page"):
             if alias in given:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from .infer import find_pagination
 from .message import Response
 from .model import UNSET
 from .pagination import Pagination
+from .record import replace
 from .walk import Items, Pages
 
 _OPTIONS = ("max_items", "position", "prefetch")
@@ -83,7 +83,7 @@ def _pages(
     def send_page(step: Mapping[str, Any] | str) -> Response[Any]:
         if isinstance(step, str):
             request = caller.request((), {**bound.values, **fixed})
-            return caller.send(dataclasses.replace(request, url=step))
+            return caller.send(replace(request, url=step))
         changed = {names.get(name, name): value for name, value in step.items()}
         return caller.response((), {**bound.values, **fixed, **changed})
 

@@ -13,7 +13,6 @@ call's deadline, and a wait that would pass it is not begun.
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import random as random_module
 import time
@@ -23,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ResponseTooLarge, TimedOut, TransportError
 from .message import Exchange, Layer, Response, Send
+from .record import replace
 
 if TYPE_CHECKING:
     from urllib3 import HTTPResponse, Retry
@@ -87,16 +87,20 @@ def _try(send: Send, exchange: Exchange) -> Response[Any] | TransportError:
         return error
 
 
-@dataclasses.dataclass(slots=True)
 class _Loop:
     """The tries after the first one, of one call. `acted`: the server may have acted on an earlier one."""
 
-    policy: Retry
-    exchange: Exchange
-    clock: Callable[[], float]
-    sleep: Callable[[float], object]
-    random: Callable[[], float]
-    acted: bool = False
+    def __init__(
+        self,
+        policy: Retry,
+        exchange: Exchange,
+        clock: Callable[[], float],
+        sleep: Callable[[float], object],
+        random: Callable[[], float],
+    ) -> None:
+        self.policy, self.exchange = policy, exchange
+        self.clock, self.sleep, self.random = clock, sleep, random
+        self.acted = False
 
     def run(self, send: Send, outcome: Response[Any] | TransportError) -> Response[Any]:
         """Send again until the outcome is good, final, or the policy or the deadline says stop."""
@@ -149,7 +153,7 @@ class _Loop:
             if attempts == 1:
                 raise outcome
             raise self._retold(type(outcome), f"{outcome.message}, after {attempts} attempts", outcome)
-        return outcome if outcome.attempts == attempts else dataclasses.replace(outcome, attempts=attempts)
+        return outcome if outcome.attempts == attempts else replace(outcome, attempts=attempts)
 
     def _out_of_time(self, outcome: Response[Any] | TransportError) -> Response[Any]:
         if isinstance(outcome, Response):

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from .errors import UsageError
 from .model import SecurityScheme
+from .record import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Record):
     """Where a credential goes: `location` "header", "query" or "cookie", as `name`, after `prefix`.
 
     `variable` is a shell variable that can stand for it. `basic` says that it travels in base64.

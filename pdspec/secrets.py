@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from .errors import UsageError
 from .message import Headers, Response, Send
+from .record import replace
 from .sensitive import HIDDEN
 
 Credential = (
@@ -138,7 +138,7 @@ def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
         return response
     if shown:
         headers = Headers([(name, hide_text(value, shapes)) for name, value in headers.items()])
-    return dataclasses.replace(response, content=content, headers=headers)
+    return replace(response, content=content, headers=headers)
 
 
 def hide_text(text: str, shapes: Iterable[str]) -> str:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from .errors import UsageError
+from .record import Record
 
 WINDOW = 2.0  # seconds; Pipedrive's, and the least that is assumed of a server that tells its limit
 MARGIN = 1.05  # a learned window is taken for longer: requests do not arrive as evenly as they leave
 SPACING = 0.05  # between calls after a pause, when no limit is known
 
 
-@dataclass(frozen=True, slots=True)
-class RateLimit:
+class RateLimit(Record):
     """At most so many requests in any so many seconds.
 
     >>> RateLimit(80, 2)
