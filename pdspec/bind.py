@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .accept import Check, is_json
+from .errors import SpecError
 from .judge import Schemas
 from .media import kind_of, pick_content
 from .model import UNSET, Bound, Content, Operation, Parameter
@@ -59,7 +60,26 @@ class Binder:
         return slots
 
     def _check(self, parameter: Parameter) -> Check:
-        return self.schemas.acceptor(parameter.node)
+        """Compiled when the parameter is first given: few calls give all that there are."""
+
+        def first(value: Any) -> bool:
+            check = self._compiled(parameter)
+            for name, slot in self.slots.items():
+                if slot.check is first:
+                    self.slots[name] = Slot(slot.kind, slot.name, check)
+            return check(value)
+
+        return first
+
+    def _compiled(self, parameter: Parameter) -> Check:
+        try:
+            return self.schemas.acceptor(parameter.node)
+        except RecursionError:
+            raise SpecError(
+                f"the schema of {parameter.name!r} is nested too deep",
+                parameter.node.uri,
+                parameter.node.pointer,
+            ) from None
 
     def _body_check(self, content: Content | None) -> Check | None:
         if content is None or kind_of(content.media_type) != "json" or "*" in content.media_type:
