@@ -46,15 +46,15 @@ class Binder:
         slots: dict[str, Slot] = {}
         body = operation.body
         for parameter in operation.parameters:
-            slots[parameter.python_name] = Slot(PARAMETER, parameter.python_name, self._check(parameter))
+            slots[parameter.python_name] = (PARAMETER, parameter.python_name, self._check(parameter))
         if body is not None:
-            slots[body.python_name] = Slot(BODY, body.python_name, is_json)
+            slots[body.python_name] = (BODY, body.python_name, is_json)
             if len(body.contents) > 1 or any("*" in content.media_type for content in body.contents):
-                slots.setdefault("content_type", Slot(CONTENT_TYPE, "content_type", is_json))
+                slots.setdefault("content_type", (CONTENT_TYPE, "content_type", is_json))
             for field in body.fields:
-                slots.setdefault(field.python_name, Slot(FIELD, field.name, is_json))
+                slots.setdefault(field.python_name, (FIELD, field.name, is_json))
             for field in body.fields:
-                slots.setdefault(field.name, Slot(FIELD, field.name, is_json))
+                slots.setdefault(field.name, (FIELD, field.name, is_json))
         for parameter in operation.parameters:
             slots.setdefault(parameter.name, slots[parameter.python_name])
         return slots
@@ -64,9 +64,9 @@ class Binder:
 
         def first(value: Any) -> bool:
             check = self._compiled(parameter)
-            for name, slot in self.slots.items():
-                if slot.check is first:
-                    self.slots[name] = Slot(slot.kind, slot.name, check)
+            for name, (kind, target, given) in self.slots.items():
+                if given is first:
+                    self.slots[name] = (kind, target, check)
             return check(value)
 
         return first

@@ -17,8 +17,9 @@ from collections.abc import Callable, ItemsView, ValuesView
 from pathlib import Path
 from typing import Any
 
-FORMAT = 3  # raised whenever the layout of a cache file changes
-SPLIT_ABOVE = 200_000  # bytes of JSON; smaller documents are read whole, which is faster
+FORMAT = 4  # raised whenever the layout of a cache file changes
+SPLIT_ABOVE = 20_000  # bytes of JSON; smaller documents are parsed whole, which is faster
+HELD_BELOW = 1_000_000  # bytes of pieces; fewer are read at once, and held
 _SECTIONS = ("paths", "webhooks", "definitions", "parameters", "responses")
 
 
@@ -133,6 +134,7 @@ def read_document(key: str, reparse: Callable[[], Any]) -> Any:
         with path.open("rb") as file:
             index = json.loads(file.readline())
             start = file.tell()
+            held = file.read() if index["size"] < HELD_BELOW else None
         if index["size"] != path.stat().st_size - start:
             return None
         root = index["root"]
@@ -141,23 +143,25 @@ def read_document(key: str, reparse: Callable[[], Any]) -> Any:
             *above, last = where.split("/")
             for step in above:
                 parent = parent[step]
-            parent[last] = LazyMap(places, _reader(path, start, above, last, reparse))
+            parent[last] = LazyMap(places, _reader(path, start, held, [*above, last], reparse))
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, RecursionError):
         return None
     return root
 
 
 def _reader(
-    path: Path, start: int, above: list[str], last: str, reparse: Callable[[], Any]
+    path: Path, start: int, held: bytes | None, where: list[str], reparse: Callable[[], Any]
 ) -> Callable[[str, int, int], Any]:
     def read(key: str, offset: int, length: int) -> Any:
         try:
+            if held is not None:
+                return json.loads(held[offset : offset + length])
             with path.open("rb") as file:
                 file.seek(start + offset)
                 return json.loads(file.read(length))
         except (OSError, ValueError, RecursionError):  # removed or damaged since the index was read
             value = reparse()
-            for step in [*above, last, key]:
+            for step in [*where, key]:
                 value = value[step]
             return value
 

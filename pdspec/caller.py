@@ -131,7 +131,7 @@ class Caller:
 
     def _warn(self) -> None:
         """Once for each operation of a client, where the user's code calls it."""
-        from .describe import retirement
+        from .retirement import retirement
 
         self._warned = True
         warnings.warn(retirement(self.operation), DeprecationWarning, stacklevel=_outside())

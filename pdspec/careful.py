@@ -12,7 +12,7 @@ from .media import concrete, kind_of, pick_content
 from .model import UNSET, Bound, Content, Parameter
 from .names import nearest
 from .plain import to_json
-from .slots import BODY, CONTENT_TYPE, FIELD, PARAMETER, Slot
+from .slots import BODY, CONTENT_TYPE, FIELD, PARAMETER
 
 if TYPE_CHECKING:
     from .bind import Binder
@@ -77,21 +77,23 @@ class Careful:
             if slot is None:
                 if self.open_field(name):
                     fields[name] = value
-            elif slot.kind == PARAMETER:
-                if slot.name in values:
+                continue
+            kind, target, _ = slot
+            if kind == PARAMETER:
+                if target in values:
                     self.problem(
-                        self.where(slot), f"was given twice ({origin} and before)", value, "repeated"
+                        self.where(target), f"was given twice ({origin} and before)", value, "repeated"
                     )
-                values[slot.name] = value
-            elif slot.kind == FIELD:
-                if slot.name in fields:
+                values[target] = value
+            elif kind == FIELD:
+                if target in fields:
                     self.problem(
-                        f"body.{slot.name}",
+                        f"body.{target}",
                         "was given twice, by its wire name and its Python name",
                         rule="repeated",
                     )
-                fields[slot.name] = value
-            elif slot.kind == BODY:
+                fields[target] = value
+            elif kind == BODY:
                 body = value
             else:
                 content_type = value
@@ -123,7 +125,7 @@ class Careful:
 
     def open_field(self, name: str) -> bool:
         """Whether an unknown keyword may be a field of a body that welcomes others."""
-        known = [n for n, slot in self.binder.slots.items() if slot.kind != CONTENT_TYPE]
+        known = [n for n, (kind, *_) in self.binder.slots.items() if kind != CONTENT_TYPE]
         close = nearest(name, known)
         body = self.operation.body
         if body is not None and body.open and (not close or len(name) >= _HASH_LENGTH):
@@ -138,8 +140,8 @@ class Careful:
         )
         return False
 
-    def where(self, slot: Slot) -> str:
-        parameter = self.binder.parameters[slot.name]
+    def where(self, python_name: str) -> str:
+        parameter = self.binder.parameters[python_name]
         return f"{parameter.location}.{parameter.name}"
 
     def parameter(self, parameter: Parameter, value: Any) -> Any:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import http.client
 import io
-import re
 import sys
 import threading
 import time
@@ -25,10 +24,9 @@ from .message import Headers
 
 _FIRST = 65536  # bytes asked for at once while it is not known how many there are
 _MOST = 1 << 20
-_STATUS = re.compile(r"HTTP/1\.1 ([2-5][0-9]{2})(?: [^\r\n]*)?").fullmatch
-_TARGET = re.compile(r"/[!-~]*").fullmatch
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+").fullmatch
-_HOST = re.compile(r"[0-9A-Za-z.-]+").fullmatch
+_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_HOST = _LETTERS + ".-"
+_NAME = _LETTERS + "!#$%&'*+.^_`|~-"  # RFC 9110, 5.6.2
 _BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})  # RFC 9110, 8.6: these say Content-Length: 0
 _FRAMING = frozenset({"host", "content-length", "transfer-encoding"})
 _ALWAYS = frozenset({"user-agent", "accept-encoding"})
@@ -140,7 +138,7 @@ class _Watched:
         super().__init__(*args, **kwargs)
         self.current = current
         self.response_class = self._response
-        self._short = self.proxy is None and _HOST(self.host) is not None and _untouched()
+        self._short = self.proxy is None and _made_of(_HOST, self.host) and _untouched()
         self._host = self.host if self.port == self.default_port else f"{self.host}:{self.port}"
         self._asked: str | None = None  # the method of a request that went out the short way
 
@@ -185,7 +183,7 @@ class _Watched:
         names = {name.lower() for name in headers}
         if not (body is None or type(body) is bytes) or names & _FRAMING or not names >= _ALWAYS:
             return None
-        if not _TARGET(url) or not method.isalpha() or not all(map(_is_name, headers)):
+        if not _is_target(url) or not method.isalpha() or not all(map(_is_name, headers)):
             return None
         text = f"{method} {url} HTTP/1.1\r\nHost: {self._host}\r\n"
         lines = 3 + len(headers)
@@ -274,13 +272,28 @@ def _upto(response: http.client.HTTPResponse, limit: int | None) -> bytes:
 
 @lru_cache(maxsize=4096)
 def _is_name(name: str) -> bool:
-    return _NAME(name) is not None
+    return _made_of(_NAME, name)
+
+
+def _made_of(characters: str, text: str) -> bool:
+    return bool(text) and not text.strip(characters)
+
+
+def _is_target(url: str) -> bool:
+    return url.startswith("/") and url.isascii() and url.isprintable() and " " not in url
+
+
+def _status(line: str) -> int | None:
+    """The status of a plain status line, 200 to 599."""
+    version, code, rest = line[:9], line[9:12], line[12:13]
+    plain = version == "HTTP/1.1 " and code.isascii() and code.isdigit() and rest in ("", " ")
+    return int(code) if plain and "200" <= code <= "599" else None
 
 
 def _plain(head: str) -> tuple[int, Headers, int] | None:
     """Status, headers and Content-Length of an answer that says nothing out of the ordinary."""
     first, *lines = head.split("\r\n")
-    status = _STATUS(first)
+    status = _status(first)
     pairs = []
     for line in lines:
         name, colon, value = line.partition(":")
@@ -293,9 +306,9 @@ def _plain(head: str) -> tuple[int, Headers, int] | None:
         return None
     if head.count("\n") != len(lines) or head.count("\r") != len(lines):  # one that stands alone
         return None
-    if not length.isdigit() or not length.isascii() or len(length) > 12 or status[1] in ("204", "304"):
+    if not length.isdigit() or not length.isascii() or len(length) > 12 or status in (204, 304):
         return None
-    return int(status[1]), headers, int(length)
+    return status, headers, int(length)
 
 
 def _untouched() -> bool:

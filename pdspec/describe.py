@@ -10,6 +10,7 @@ from .errors import RefError
 from .model import Operation, Parameter
 from .names import unique
 from .registry import Registry
+from .retirement import retirement
 
 if TYPE_CHECKING:
     import inspect
@@ -165,22 +166,6 @@ def docstring(operation: Operation, registry: Registry) -> str:
         line += f", costs {cost} tokens of the daily budget"
     parts.append(line)
     return "\n\n".join(parts)
-
-
-def retirement(operation: Operation) -> str:
-    """Why not to use a deprecated operation any more, and what to use: from `x-replaced-by`."""
-    replaced = operation.extensions.get("x-replaced-by")
-    if not isinstance(replaced, Mapping) or "operationId" not in replaced:
-        hint = f"; use {replaced}" if isinstance(replaced, str) else ""
-        return f"{operation.id} is deprecated{hint}."
-    from .names import snake_case
-
-    target, document = str(replaced["operationId"]), str(replaced.get("document", ""))
-    where = f"pdspec.{document}.Client()." if document else ""
-    given = replaced.get("changes")
-    changes = [str(change).rstrip(".") for change in given] if isinstance(given, list) else []
-    tail = f" What changes: {'; '.join(changes)}." if changes else ""
-    return f"{operation.id} is being retired; use {where}{snake_case(target)}().{tail}"
 
 
 def plain(text: str) -> str:

@@ -7,8 +7,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_BOUNDARIES = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_NOT_WORD = re.compile(r"[^0-9a-zA-Z_]+")
+# Compiled by `re` when they are first used: names that are fine already need none of them.
+_BOUNDARIES = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
+_NOT_WORD = r"[^0-9a-zA-Z_]+"
 # `match`, `type` and `_` are fine as names; only what the parser refuses is not.
 _RESERVED = frozenset(keyword.kwlist)
 # What a client has itself; an operation of that name gets a trailing underscore.
@@ -24,7 +25,7 @@ def snake_case(name: str) -> str:
     >>> snake_case("getMailMessages"), snake_case("listHTTPServers"), snake_case("issues/list-for-org")
     ('get_mail_messages', 'list_http_servers', 'issues_list_for_org')
     """
-    spaced = _BOUNDARIES.sub("_", _ascii(name))
+    spaced = re.sub(_BOUNDARIES, "_", _ascii(name))
     return identifier(re.sub(r"_+", "_", spaced).lower())
 
 
@@ -36,12 +37,12 @@ def python_name(wire: str) -> str:
     """
     if wire.isidentifier() and wire.isascii():
         return f"{wire}_" if wire in _RESERVED else wire
-    return identifier(_BOUNDARIES.sub("_", _ascii(wire)).lower())
+    return identifier(re.sub(_BOUNDARIES, "_", _ascii(wire)).lower())
 
 
 def identifier(text: str) -> str:
     """Any text as an identifier that is not a keyword."""
-    cleaned = _NOT_WORD.sub("_", text).strip("_")
+    cleaned = re.sub(_NOT_WORD, "_", text).strip("_")
     if not cleaned:
         return "unnamed"
     if cleaned[0].isdigit():
@@ -51,10 +52,10 @@ def identifier(text: str) -> str:
 
 def _ascii(text: str) -> str:
     if text.isascii():
-        return _NOT_WORD.sub("_", text)
+        return re.sub(_NOT_WORD, "_", text)
     plain = unicodedata.normalize("NFKD", text)
     kept = "".join(c if c.isascii() else "" if unicodedata.combining(c) else f"_u{ord(c):x}_" for c in plain)
-    return _NOT_WORD.sub("_", kept)
+    return re.sub(_NOT_WORD, "_", kept)
 
 
 def route_name(method: str, path: str) -> str:

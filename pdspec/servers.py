@@ -12,8 +12,6 @@ from .errors import UsageError
 from .model import Operation, Server
 from .registry import read_servers
 
-_VARIABLE = re.compile(r"\{([^}]*)\}")
-
 
 def base_url_of(
     operation: Operation,
@@ -72,4 +70,4 @@ def expand(server: Server, operation_id: str, variables: Mapping[str, str]) -> s
             raise UsageError(f"server variable {name!r}: {str(value)!r} would lead to another host")
         return str(value)
 
-    return _VARIABLE.sub(fill, server.url)
+    return re.sub(r"\{([^}]*)\}", fill, server.url) if "{" in server.url else server.url

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import names
-from .describe import retirement
 from .model import Body, Field, Operation, Parameter
+from .retirement import retirement
 from .stub_answers import answer_type, body_type, item_type
 from .stub_names import class_name, inner_name
 from .stub_parts import describe

@@ -20,8 +20,6 @@ from .model import Parameter
 encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 # `allowReserved` (RFC 6570, 2.3): reserved characters stay, except those that would end the value.
 _RESERVED = ":/?@!$'()*,;[]"
-_TRIPLET = re.compile(r"(%[0-9A-Fa-f]{2})")
-_BAD_HEADER = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 class Refused(Exception):  # private: becomes a Problem of InvalidCall
@@ -37,7 +35,7 @@ def encode(text: str, reserved: bool = False) -> str:
     try:
         if not reserved:
             return quote(text, safe="")
-        parts = _TRIPLET.split(text)
+        parts = re.split(r"(%[0-9A-Fa-f]{2})", text)
         return "".join(part if i % 2 else quote(part, safe=_RESERVED) for i, part in enumerate(parts))
     except UnicodeEncodeError:
         raise Refused("has a lone surrogate, which is not text") from None
@@ -232,7 +230,7 @@ def header_text(parameter: Parameter, value: Any) -> str:
 
 def check_header(text: str) -> str:
     """A header value as it is, or Refused: line breaks would start another header (RFC 9110, 5.5)."""
-    if _BAD_HEADER.search(text):
+    if not text.isprintable() and re.search(r"[\x00-\x08\x0a-\x1f\x7f]", text):
         raise Refused("has a line break or control character, which a header cannot carry")
     if text != text.strip(" \t"):
         raise Refused("starts or ends with white space, which a header loses")
