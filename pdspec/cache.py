@@ -1,7 +1,7 @@
 """Parsed documents on disk: JSON keyed by content hash, read back lazily piece by piece.
 
-A cache file is one line of JSON (the index: a skeleton of the document, and where each piece lies) and
-then the pieces, JSON too. A path item or a component is parsed when somebody asks for it, so a document
+A cache file is one line of JSON (a skeleton of the document), then where each piece lies, and then the
+pieces, JSON too. A path item or a component is parsed when somebody asks for it, so a document
 with thousands of operations costs what the used ones cost. Nothing here may fail a load: an unwritable,
 corrupt or raced cache means parsing the source again.
 """
@@ -13,51 +13,18 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, ItemsView, ValuesView
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
+from zlib import crc32
+
+from .pieces import BYTE_ORDER, LazyMap, Section
 
 FORMAT = 4  # raised whenever the layout of a cache file changes
 SPLIT_ABOVE = 20_000  # bytes of JSON; smaller documents are parsed whole, which is faster
 HELD_BELOW = 1_000_000  # bytes of pieces; fewer are read at once, and held
-_SECTIONS = ("paths", "webhooks", "definitions", "parameters", "responses")
-
-
-class LazyMap(dict[str, Any]):
-    """A JSON object whose values are parsed when they are first looked at."""
-
-    __slots__ = ("_places", "_read")
-
-    def __init__(self, places: dict[str, Any], read: Callable[[str, int, int], Any]) -> None:
-        super().__init__(places)
-        self._places = places  # of what is not parsed yet: offset and length
-        self._read = read
-
-    def __getitem__(self, key: str) -> Any:
-        if key in self._places:
-            value = self._read(key, *self._places[key])
-            super().__setitem__(key, value)
-            self._places.pop(key, None)
-            return value
-        return super().__getitem__(key)
-
-    def get(self, key: str, default: Any = None) -> Any:
-        return self[key] if key in self else default  # noqa: SIM401  # this is `get`
-
-    def items(self) -> ItemsView[str, Any]:  # type: ignore[override]  # what it is at run time
-        self._load_all()
-        return super().items()
-
-    def values(self) -> ValuesView[Any]:  # type: ignore[override]
-        self._load_all()
-        return super().values()
-
-    def _load_all(self) -> None:
-        for key in self:
-            self[key]
-
-    def __reduce__(self) -> Any:
-        return dict, (list(self.items()),)
+_SECTIONS = ("paths", "webhooks", "definitions", "parameters", "responses", "rows", "python_names")
 
 
 def cache_folder() -> Path:
@@ -130,42 +97,57 @@ def remember_file(path: Path, key: str, marks: tuple[bool, bool]) -> None:
 def read_document(key: str, reparse: Callable[[], Any]) -> Any:
     """The cached document of this content hash, or None. `reparse` serves a piece that turns out broken."""
     try:
-        path = cache_folder() / f"{key}.{FORMAT}.json"
+        path = cache_folder() / _document_name(key)
         with path.open("rb") as file:
-            index = json.loads(file.readline())
+            head = json.loads(file.readline())
             start = file.tell()
-            held = file.read() if index["size"] < HELD_BELOW else None
-        if index["size"] != path.stat().st_size - start:
-            return None
-        root = index["root"]
-        for where, places in index["pieces"].items():
+            if sum(head["sizes"]) != path.stat().st_size - start:
+                return None
+            packed = file.read(head["sizes"][0])
+            if crc32(packed) != head["sum"]:
+                return None
+            pieces = _Pieces(path, start + len(packed), reparse)
+            if head["sizes"][1] < HELD_BELOW:
+                pieces.held = file.read()
+        root, at = head["root"], 0
+        for where, sizes in head["sections"].items():
+            *above, last = keys = where.split("/")
+            section, at = Section.unpack(packed, at, sizes)
             parent = root
-            *above, last = where.split("/")
             for step in above:
                 parent = parent[step]
-            parent[last] = LazyMap(places, _reader(path, start, held, [*above, last], reparse))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError, RecursionError):
+            parent[last] = LazyMap(section, partial(pieces.read, keys, section))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RuntimeError, RecursionError):
         return None
     return root
 
 
-def _reader(
-    path: Path, start: int, held: bytes | None, where: list[str], reparse: Callable[[], Any]
-) -> Callable[[str, int, int], Any]:
-    def read(key: str, offset: int, length: int) -> Any:
+def _document_name(key: str) -> str:
+    return f"{key}.{FORMAT}.{BYTE_ORDER}.json"
+
+
+class _Pieces:
+    """The values of a cache file: held if there is not much of them, else read one by one."""
+
+    held: bytes | None = None
+
+    def __init__(self, path: Path, start: int, reparse: Callable[[], Any]) -> None:
+        self._path, self._start, self._reparse = path, start, reparse
+
+    def read(self, keys: list[str], section: Section, name: str) -> Any:
+        """The value of one key of a section."""
+        start, end = section.place(name)
         try:
-            if held is not None:
-                return json.loads(held[offset : offset + length])
-            with path.open("rb") as file:
-                file.seek(start + offset)
-                return json.loads(file.read(length))
+            if self.held is not None:
+                return json.loads(self.held[start:end])
+            with self._path.open("rb") as file:
+                file.seek(self._start + start)
+                return json.loads(file.read(end - start))
         except (OSError, ValueError, RecursionError):  # removed or damaged since the index was read
-            value = reparse()
-            for step in [*where, key]:
+            value = self._reparse()
+            for step in [*keys, name]:
                 value = value[step]
             return value
-
-    return read
 
 
 def write_document(key: str, root: Any) -> None:
@@ -173,18 +155,18 @@ def write_document(key: str, root: Any) -> None:
     try:
         text = json.dumps(root, separators=(",", ":"))
         if len(text) < SPLIT_ABOVE or not isinstance(root, dict):
-            index: dict[str, Any] = {"size": 0, "root": root, "pieces": {}}
-            blob = b""
+            head: dict[str, Any] = {"sizes": (0, 0), "sum": 0, "root": root, "sections": {}}
+            packed = pieces = b""
         else:
-            index, blob = _split(root)
-            index["size"] = len(blob)
-        head = json.dumps(index, separators=(",", ":")).encode()
-        _write(f"{key}.{FORMAT}.json", head + b"\n" + blob)
+            head, packed, pieces = _split(root)
+        line = json.dumps(head, separators=(",", ":")).encode()
+        _write(_document_name(key), line + b"\n" + packed + pieces)
     except (OSError, ValueError, TypeError, RuntimeError, RecursionError):
         return
 
 
-def _split(root: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+def _split(root: dict[str, Any]) -> tuple[dict[str, Any], bytes, bytes]:
+    """Head, packed sections and pieces of a document."""
     skeleton = dict(root)
     wheres = [name for name in _SECTIONS if isinstance(root.get(name), dict)]
     components = root.get("components")
@@ -195,20 +177,29 @@ def _split(root: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
             for name, value in components.items()
             if isinstance(value, dict) and "/" not in name
         ]
-    pieces: dict[str, dict[str, tuple[int, int]]] = {}
-    blob = bytearray()
+    sizes: dict[str, tuple[int, int, int]] = {}
+    packed, pieces = bytearray(), bytearray()
     for where in wheres:
         parent = skeleton
         *above, last = where.split("/")
         for step in above:
             parent = parent[step]
-        places = pieces[where] = {}
-        for name, value in parent[last].items():
-            text = json.dumps(value, separators=(",", ":")).encode()
-            places[name] = (len(blob), len(text))
-            blob += text
+        ends = []
+        begin = len(pieces)
+        for value in parent[last].values():
+            pieces += json.dumps(value, separators=(",", ":")).encode()
+            ends.append(len(pieces))
+        section = Section.pack(parent[last], ends, begin)
+        sizes[where] = section.sizes
+        packed += section.packed()
         parent[last] = {}
-    return {"root": skeleton, "pieces": pieces}, bytes(blob)
+    head = {
+        "sizes": (len(packed), len(pieces)),
+        "sum": crc32(packed),
+        "root": skeleton,
+        "sections": sizes,
+    }
+    return head, bytes(packed), bytes(pieces)
 
 
 def _write(name: str, data: bytes) -> None:

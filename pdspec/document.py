@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
-from .cache import LazyMap, read_document, recall_file, remember_file, write_document
+from .cache import read_document, recall_file, remember_file, write_document
 from .errors import LoadError, PdspecWarning, RefError
 from .model import Node, SpecProblem
 from .pointer import METHODS, escape, nearby, step
@@ -351,6 +351,11 @@ class Files:
         self._roots: dict[str, Any] = {}
         self._bytes = 0
 
+    @property
+    def any_read(self) -> bool:
+        """Whether the document turned out to have other files."""
+        return bool(self._roots)
+
     def get(self, uri: str, origin: Node) -> Any:
         """The parsed file. Raises RefError when it may not or cannot be read."""
         if uri not in self._roots:
@@ -439,4 +444,4 @@ def _slashed(uri: str) -> str:
     return uri if "://" in uri else quote(uri, safe="/:~")
 
 
-__all__ = ["METHODS", "Document", "Files", "LazyMap", "escape", "load", "parse", "step"]
+__all__ = ["METHODS", "Document", "Files", "escape", "load", "parse", "step"]

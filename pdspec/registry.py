@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from . import names
 from .body import build_body
-from .cache import LazyMap, read_json, write_json
+from .cache import read_document, write_document
 from .document import METHODS, Document, step
 from .errors import RefError, SpecError, UnknownOperation
 from .forks import give_lock
 from .model import Answer, Content, Node, Operation, Parameter, SecurityScheme, Server, SpecProblem
+from .pieces import LazyMap
 
-INDEX = "index1"  # the format of a cached index
+INDEX = "index2"  # the format of a cached index
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 _ALLOWED_STYLES = {
     "path": ("simple", "label", "matrix"),
@@ -51,24 +52,24 @@ class Registry(Mapping[str, Operation]):
         self.document = document
         give_lock(self, threading.RLock)
         self._built: dict[str, Operation] = {}
-        self._entries, self._scan_problems = self._index()
-        self.by_python_name = {entry.python_name: entry.id for entry in self._entries.values()}
+        self._rows, self.by_python_name, self._scan_problems = self._index()
+        self._entries: dict[str, Entry] | None = None
         self._routes: dict[tuple[str, str], str] | None = None
         self._schemes: dict[str, SecurityScheme] | None = None
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
+        return iter(self._rows)
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._rows)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._entries
+        return key in self._rows
 
     def __getitem__(self, operation_id: str) -> Operation:
         operation = self._built.get(operation_id)
         if operation is None:
-            entry = self._entries[operation_id]
+            entry = Entry(*self._rows[operation_id])
             with self._lock:
                 operation = self._built.setdefault(operation_id, _Builder(self.document, entry).operation())
         return operation
@@ -87,6 +88,8 @@ class Registry(Mapping[str, Operation]):
     @property
     def entries(self) -> Mapping[str, Entry]:
         """The operations without building them."""
+        if self._entries is None:
+            self._entries = {operation_id: Entry(*row) for operation_id, row in self._rows.items()}
         return self._entries
 
     @property
@@ -114,7 +117,7 @@ class Registry(Mapping[str, Operation]):
     def route(self, method: str, path: str) -> str | None:
         """The operationId at a method and path template."""
         if self._routes is None:
-            self._routes = {(entry.method, entry.path): entry.id for entry in self._entries.values()}
+            self._routes = {(entry.method, entry.path): entry.id for entry in self.entries.values()}
         return self._routes.get((method.upper(), path))
 
     def find(self, name: str | tuple[str, str]) -> Operation:
@@ -124,7 +127,7 @@ class Registry(Mapping[str, Operation]):
                 self.route(*name) if len(name) == 2 and all(isinstance(part, str) for part in name) else None
             )
         else:
-            found = name if name in self._entries else self.by_python_name.get(name)
+            found = name if name in self._rows else self.by_python_name.get(name)
         if found is None:
             raise UnknownOperation(self.unknown(name))
         return self[found]
@@ -132,30 +135,49 @@ class Registry(Mapping[str, Operation]):
     def unknown(self, name: Any) -> str:
         """The message for a name that no operation has."""
         if isinstance(name, tuple):
-            routes = [f"{e.method} {e.path}" for e in self._entries.values()]
+            routes = [f"{e.method} {e.path}" for e in self.entries.values()]
             near = names.near(" ".join(map(str, name)), routes)
         else:
             # Offered in the spelling that was used: operationIds for one that is no Python name.
             python = str(name).isidentifier() and str(name) == str(name).lower()
-            near = names.near(str(name), self.by_python_name if python else self._entries)
+            near = names.near(str(name), self.by_python_name if python else self._rows)
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
         return f"{self.title} has no operation {name!r}{hint}"
 
-    def _index(self) -> tuple[dict[str, Entry], tuple[SpecProblem, ...]]:
+    def _index(self) -> _Index:
+        """From the cache where the document is read in pieces: looking for operations reads all of them."""
         document = self.document
-        large = isinstance(document.root.get("paths"), LazyMap)
-        name = f"{document.hash}.{INDEX}.json"
-        if large and (kept := read_json(name)) is not None:
-            try:
-                entries = {row[0]: Entry(*row) for row in kept["entries"]}
-                return entries, tuple(SpecProblem(*row) for row in kept["problems"])
-            except (KeyError, TypeError, IndexError):
-                pass  # another format, or damaged: look again
-        entries, problems = _scan(document)
-        if large:
-            rows = [[p.message, p.uri, p.pointer, p.operation] for p in problems]
-            write_json(name, {"entries": list(entries.values()), "problems": rows})
-        return entries, problems
+        if not isinstance(document.root.get("paths"), LazyMap):
+            return _Index.of(*_scan(document))
+        key = f"{document.hash}.{INDEX}"
+        kept = read_document(key, lambda: _Index.of(*_scan(document)).packed())
+        try:
+            return _Index.unpacked(kept)
+        except (LookupError, TypeError):
+            index = _Index.of(*_scan(document))
+        if document.files is None or not document.files.any_read:  # what another file says may change
+            write_document(key, index.packed())
+        return index
+
+
+class _Index(NamedTuple):
+    """What is known of operations without building them: the rows that Entries are made of, and more."""
+
+    rows: Mapping[str, Sequence[str]]
+    python_names: Mapping[str, str]
+    problems: tuple[SpecProblem, ...]
+
+    @classmethod
+    def of(cls, entries: Mapping[str, Entry], problems: tuple[SpecProblem, ...]) -> _Index:
+        return cls(entries, {entry.python_name: entry.id for entry in entries.values()}, problems)
+
+    def packed(self) -> dict[str, Any]:
+        told = [[p.message, p.uri, p.pointer, p.operation] for p in self.problems]
+        return {"rows": dict(self.rows), "python_names": dict(self.python_names), "problems": told}
+
+    @classmethod
+    def unpacked(cls, kept: Any) -> _Index:
+        return cls(kept["rows"], kept["python_names"], tuple(SpecProblem(*row) for row in kept["problems"]))
 
 
 def _scan(document: Document) -> tuple[dict[str, Entry], tuple[SpecProblem, ...]]:

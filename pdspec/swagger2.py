@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin
 
-from .cache import LazyMap
 from .errors import RefError
 from .model import Node
+from .pieces import LazyMap
 from .pointer import METHODS, step
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def lift(document: Document) -> dict[str, Any]:
     lifter = _Lifter(document)
     paths = root.get("paths")
     if isinstance(paths, LazyMap):
-        places = dict.fromkeys(paths, (0, 0))
-        root["paths"] = LazyMap(places, lambda path, _offset, _length: lifter.path_item(path))
+        root["paths"] = LazyMap(paths, lifter.path_item)
     elif isinstance(paths, dict):
         root["paths"] = {path: lifter.path_item(path) for path in paths}
     root["servers"] = _servers(document.root, document.root.get("schemes"))
