@@ -10,7 +10,6 @@ from typing import Any
 from .document import Document, escape
 from .errors import PdspecWarning, RefError
 from .model import Node, SpecProblem
-from .patterns import pattern_problem
 from .registry import Registry
 
 _LITERAL = frozenset({"example", "examples", "default", "enum", "const"})
@@ -50,6 +49,8 @@ def warn_of(registry: Registry) -> None:
 
 def _walk(document: Document, registry: Registry) -> Iterator[SpecProblem]:
     """Every `$ref` and `pattern` of the root file, outside of examples and extensions."""
+    from .patterns import pattern_problem
+
     by_route = {(escape(entry.path), entry.key): entry.id for entry in registry.entries.values()}
     seen_refs: dict[str, str | None] = {}
     stack: list[tuple[Any, str]] = [(document.root, "")]
