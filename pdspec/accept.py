@@ -32,6 +32,8 @@ _KNOWN = frozenset({
 })  # fmt: skip
 _MAX_DEPTH = 64
 _MAX_CHAIN = 40
+_SHAPES = 64  # kept of one kind of object; a list has a few
+_WORTH = 6  # properties whose type says all, from which on that pays
 
 
 def never(_value: Any) -> bool:
@@ -311,7 +313,9 @@ class _Compiler:
                     return False
             return True
 
-        return check_object
+        if not self.decoded or len(simple) < _WORTH:
+            return check_object
+        return _alike(check_object, {name: complex_.get(name) for name in properties}, extra)
 
     def _array(self, schema: Mapping[str, Any]) -> Check:
         items = schema.get("items", True)
@@ -331,6 +335,31 @@ class _Compiler:
             return True
 
         return check_array
+
+
+def _alike(check_object: Check, declared: Mapping[str, Check | None], extra: Check | None) -> Check:
+    """The objects of a list are alike: the same names with values of the same types fit again.
+
+    `declared` has None for properties whose type says all. A list of 100 organizations takes two thirds.
+    """
+    seen: dict[tuple[Any, ...], list[tuple[str, Check]]] = {}
+
+    def check_alike(value: Any) -> bool:
+        shape = (*value, *map(type, value.values()))
+        rest = seen.get(shape)
+        if rest is None:
+            if not check_object(value):
+                return False
+            if len(seen) < _SHAPES:
+                others = [(name, declared.get(name, extra)) for name in value]
+                seen[shape] = [(name, check) for name, check in others if check and check is not anything]
+            return True
+        for name, check in rest:  # noqa: SIM110  # a generator costs more
+            if not check(value[name]):
+                return False
+        return True
+
+    return check_alike
 
 
 def _both(checks: list[Check]) -> Check:

@@ -121,3 +121,19 @@ def test_only_plain_json_is_accepted_unless_it_was_decoded() -> None:
     assert acceptor({}) is is_json
     assert acceptor({}, decoded=True) is anything
     assert acceptor({"not": {}}) is never
+
+
+WIDE = st.fixed_dictionaries({f"p{number}": KINDS.map(lambda kinds: {"type": kinds}) for number in range(7)})
+ROWS = st.dictionaries(st.sampled_from([f"p{number}" for number in range(9)]), SCALARS, max_size=9)
+
+
+@settings(max_examples=200, deadline=None)
+@given(WIDE, SCHEMAS, st.booleans() | SCHEMAS, st.lists(ROWS, min_size=1, max_size=8))
+def test_rows_that_are_alike_are_still_looked_at(simple: Any, odd: Any, extra: Any, rows: list[Any]) -> None:
+    schema = {"type": "object", "properties": {**simple, "p7": odd}, "additionalProperties": extra}
+    schema["$defs"] = {name: {"type": "string"} for name in "xyz"}
+    check = acceptor(schema, decoded=True)
+    for row in [row for row in rows + rows if check(row)]:  # the second time by its shape
+        assert _accepted(schema, row)
+    fresh = [acceptor(schema, decoded=True)(row) for row in rows]
+    assert [check(row) for row in rows] == fresh
