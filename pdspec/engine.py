@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from .auth import Credentials, auth_layer
+from .auth import Credentials, auth_layer, renewal_layer
 from .budget import Budget
 from .caller import Caller
 from .clock import Clock
@@ -65,6 +65,8 @@ class Engine:
             send = _secret_header_layer(secret_headers, self._trusted())(send)
         send = auth_layer(self.credentials, self.transport.send)(send)
         send = ratelimit_layer(self.limiter, self.budget)(send)
+        if self.credentials.changing:
+            send = renewal_layer(self.credentials, self.transport.send)(send)
         clock = self.clock
         again = retry_layer(self.options.retries, clock=clock.now, sleep=clock.sleep, random=clock.random)
         return again(send)

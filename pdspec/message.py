@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -149,7 +149,8 @@ class Exchange:
 
     `deadline` is a `time.monotonic()` value or None. `secret_headers` and `secret_query` are set anew by
     the auth layer for every attempt and read by the transport only. `stream` asks the transport for an
-    answer whose body is not read yet.
+    answer whose body is not read yet. `values` are the credentials of an attempt if they can change, and
+    `renewed` says that a 401 has brought other ones.
     """
 
     request: Request
@@ -160,6 +161,8 @@ class Exchange:
     secret_query: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     max_size: int | None = None
     stream: bool = False
+    values: Sequence[str] = field(default=(), repr=False)
+    renewed: bool = False
 
 
 Send = Callable[[Exchange], Response[Any]]

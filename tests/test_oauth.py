@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
-from pdspec.auth import Credentials, auth_layer
+from pdspec.auth import Credentials, auth_layer, renewal_layer
 from pdspec.errors import (
     BadRequest,
     ConnectFailed,
@@ -429,7 +429,7 @@ def test_the_layer_refreshes_once_after_a_401(endpoint: TokenEndpoint) -> None:
     from pdspec.transport import Urllib3Transport
 
     transport = Urllib3Transport()
-    layer = auth_layer(credentials, transport.send)(send)
+    layer = renewal_layer(credentials, transport.send)(auth_layer(credentials, transport.send)(send))
     for base in (here, "https://api.pipedrive.com"):
         assert layer(Exchange(Request(operation, "GET", f"{base}/thing"), Timeout())).status == 200
     with pytest.raises(MissingCredentials, match="trusted_origins"):
