@@ -112,12 +112,17 @@ class Urllib3Transport:
         except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
             if raw is not None:
                 raw.close()
-            raise _translate(error, request, current.sent) from error.__cause__
+            told = _translate(error, request, current.sent)
+            masked = _masked(told, exchange)
+            if masked is None:
+                raise told from error.__cause__
         except BaseException:  # KeyboardInterrupt in the middle of an answer: that connection is not clean
             if raw is not None:
                 raw.close()
             raise
-        return Response(request, raw.status, raw.headers, content)
+        else:
+            return Response(request, raw.status, raw.headers, content)
+        raise masked  # out here, where it does not carry along the one that it stands for
 
     def _pool(self, origin: str) -> Any:
         with self._lock:
@@ -265,6 +270,14 @@ def _translate(error: BaseException, request: Request, sent: bool) -> TransportE
         return ProtocolError(str(error), request)
     kind = ProtocolError if sent else ConnectFailed
     return kind(f"the connection to {_host(request)} broke: {_reason(error)}", request, sent)
+
+
+def _masked(error: TransportError, exchange: Exchange) -> TransportError | None:
+    """The error without the credentials that a server has put into its answer; None if it did not."""
+    from .secrets import hide_text, sent_with, shapes_of
+
+    message = hide_text(error.message, shapes_of(sent_with(exchange)))
+    return None if message == error.message else type(error)(message, error.request, error.sent)
 
 
 def _is_os_timeout(error: BaseException) -> bool:
