@@ -44,9 +44,9 @@ class Token:
         lifetime = answer.get("expires_in")
         if isinstance(lifetime, str) and lifetime.isascii() and lifetime.isdigit():
             lifetime = int(lifetime)
-        known = isinstance(lifetime, (int, float)) and not isinstance(lifetime, bool)
-        known = known and abs(lifetime or 0) <= LONGEST_LIFE  # false for what is not a number, too
-        expires_at = now + float(lifetime or 0) if known else None
+        expires_at = None
+        if isinstance(lifetime, (int, float)) and not isinstance(lifetime, bool):
+            expires_at = now + lifetime if abs(lifetime) <= LONGEST_LIFE else None  # nor for NaN
         return cls(
             answer["access_token"],
             _text(answer.get("refresh_token")) or (before.refresh_token if before else None),
