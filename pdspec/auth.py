@@ -1,7 +1,8 @@
-"""The layer that lets requests in.
+"""The layers that let requests in: credentials for every attempt, and other ones after a 401.
 
-A `Request` never holds a credential. For every attempt the layer writes them into the `Exchange`, and only
+A `Request` never holds a credential. For every attempt `auth_layer` writes them into the `Exchange`, and only
 if the URL's origin is one that they belong to. What a server echoes of them in an error is masked.
+`renewal_layer` stands further out: its second attempt passes all that an attempt passes.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ from .record import replace
 from .schemes import write
 from .secrets import Source, hide
 
-__all__ = ["Credentials", "auth_layer"]
+__all__ = ["Credentials", "auth_layer", "renewal_layer"]
 
 
 def auth_layer(credentials: Credentials, token_send: Send | None = None) -> Layer:
-    """Fresh credentials for every attempt, and one more attempt with other ones after a 401.
+    """Fresh credentials for every attempt.
 
     `token_send` carries token requests (the bare transport: their forms hold secrets, which nothing in
     between needs to see); by default what carries the calls.
@@ -40,7 +41,7 @@ def auth_layer(credentials: Credentials, token_send: Send | None = None) -> Laye
             if not plan.fixed:
                 if not _clear(credentials, plan, exchange):
                     return send(exchange)
-                return _attempt(send, exchange, plan, token_send or send)
+                return _send_with(send, exchange, plan, token_send or send)
             url = exchange.request.url
             beginning = url[: url.find("/", 8)]
             if beginning not in cleared:
@@ -69,25 +70,10 @@ def _clear(credentials: Credentials, plan: Plan, exchange: Exchange) -> bool:
     return bool(plan.places) and not refusal
 
 
-def _attempt(send: Send, exchange: Exchange, plan: Plan, token_send: Send) -> Response[Any]:
-    """Send with values that change, and once more with other ones if the server answers 401."""
-    values = [_value(source, exchange, token_send) for _, source in plan.places]
-    response = _send_with(send, exchange, plan, values)
-    if response.status != 401:
-        return response
-    renewed = [
-        _renewed(source, stale, exchange, token_send)
-        for (_, source), stale in zip(plan.places, values, strict=True)
-    ]
-    if not any(renewed):
-        return response
-    _close(response)
-    exchange.attempt += 1
-    values = [new or old for new, old in zip(renewed, values, strict=True)]
-    return replace(_send_with(send, exchange, plan, values), attempts=exchange.attempt)
-
-
-def _send_with(send: Send, exchange: Exchange, plan: Plan, values: Sequence[str]) -> Response[Any]:
+def _send_with(send: Send, exchange: Exchange, plan: Plan, token_send: Send) -> Response[Any]:
+    """Send with values that change: those that a renewal brought, else the ones of this moment."""
+    values = exchange.values or [_value(source, exchange, token_send) for _, source in plan.places]
+    exchange.values = values
     places = [place for place, _ in plan.places]
     present = exchange.request.headers
     cookie = present.get("cookie") or present.get("Cookie") or ""
@@ -95,6 +81,35 @@ def _send_with(send: Send, exchange: Exchange, plan: Plan, values: Sequence[str]
     exchange.secret_headers, exchange.secret_query = written
     response = send(exchange)
     return response if response.status < 300 else hide(response, _secrets(plan, values))
+
+
+def renewal_layer(credentials: Credentials, token_send: Send) -> Layer:
+    """One more attempt of a call after a 401, if there are other credentials than the refused ones."""
+
+    def wrap(send: Send) -> Send:
+        def renewing(exchange: Exchange) -> Response[Any]:
+            exchange.values = ()  # those of an earlier attempt
+            response = send(exchange)
+            if response.status != 401 or exchange.renewed or not exchange.values:
+                return response
+            assert exchange.request.operation is not None
+            places = credentials.plan(exchange.request.operation).places
+            refused = exchange.values
+            renewed = [
+                _renewed(source, stale, exchange, token_send)
+                for (_, source), stale in zip(places, refused, strict=True)
+            ]
+            if not any(renewed):
+                return response
+            _close(response)
+            exchange.attempt += 1
+            exchange.renewed = True
+            exchange.values = [new or old for new, old in zip(renewed, refused, strict=True)]
+            return replace(send(exchange), attempts=exchange.attempt)
+
+        return renewing
+
+    return wrap
 
 
 def _secrets(plan: Plan, values: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .answers import Reader
 from .bind import Binder
-from .errors import SpecError
+from .errors import DecodeError, SpecError
 from .media import is_stream
 from .message import Exchange, Request, Response, Send
 from .model import Operation
@@ -65,7 +65,12 @@ class Caller:
         exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size)
         if logger.isEnabledFor(logging.DEBUG):
             return self._logged(exchange).data
-        return self.reader.data(self._send(exchange))
+        response = self._send(exchange)
+        try:
+            return self.reader.data(response)
+        except DecodeError as error:
+            masked = self._masked(error, exchange)
+        raise masked  # out here, where it does not carry along the one that it stands for
 
     def response(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Response[Any]:
         """Call and decode, with everything there is to know about the answer."""
@@ -108,7 +113,13 @@ class Caller:
             self.operation.id, request.method, request.url.partition("?")[0], response.status,
             len(response.content), elapsed, response.attempts,
         )  # fmt: skip
-        data = self.reader.data(response)
+        data, masked = None, None
+        try:
+            data = self.reader.data(response)
+        except DecodeError as error:
+            masked = self._masked(error, exchange)
+        if masked is not None:
+            raise masked
         return Response(
             response.request,
             response.status,
@@ -118,6 +129,14 @@ class Caller:
             response.attempts,
             elapsed,
         )
+
+    def _masked(self, error: DecodeError, exchange: Exchange) -> DecodeError:
+        """The error without the credentials that the unreadable answer has repeated."""
+        from .secrets import hide, hide_text, sent_with, shapes_of
+
+        secrets = sent_with(exchange)
+        message = hide_text(error.message, shapes_of(secrets))
+        return DecodeError(message, error.request, hide(error.response, secrets))
 
     def _builder(self) -> Builder:
         engine, options = self.engine, self.engine.options

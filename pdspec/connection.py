@@ -13,10 +13,13 @@ import io
 import sys
 import threading
 import time
+from collections.abc import Mapping
 from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
+import urllib3
+import urllib3.connection
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import TimeoutError  # noqa: A004
 
@@ -38,6 +41,7 @@ class Current(threading.local):
     deadline: float | None = None
     limit: int | None = None  # bytes of the answer
     query = ""  # credentials, added to the target where nobody logs or traces it any more
+    headers: Mapping[str, str] = {}  # the same for those in headers
     whole = False  # the answer is read to its end at once
     sent = False
 
@@ -47,10 +51,12 @@ class TooLarge(ValueError):
 
 
 class Answer:
-    """An answer that was read whole: as much of urllib3's response as its pool and observers look at."""
+    """An answer that was read whole: as much of urllib3's response as its pool looks at.
+
+    Whatever else an observer asks for comes from one of urllib3's own.
+    """
 
     retries: Any = None
-    reason = ""
     version, version_string = 11, "HTTP/1.1"
     length_remaining = 0
 
@@ -59,6 +65,17 @@ class Answer:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") or name == "_whole":
+            raise AttributeError(name)
+        if "_whole" not in self.__dict__:
+            reason = http.client.responses.get(self.status, "")
+            self._whole = urllib3.HTTPResponse(
+                io.BytesIO(self.data), self.headers, self.status, 11, "HTTP/1.1", reason,
+                preload_content=False, decode_content=False,
+            )  # fmt: skip
+        return getattr(self._whole, name)
 
 
 class _Input(io.RawIOBase):
@@ -123,9 +140,16 @@ class _WholeHead(http.client.HTTPResponse):
                 self.fp = file
 
 
+def with_key(url: str, query: str) -> str:
+    """The target with the credentials that go into it: only here, past all that logs a target."""
+    return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+
+
 class _Watched:
     """Mixed into urllib3's connections: notes when something may have been sent, bounds the answer."""
 
+    current: Current
+    debuglevel = 0  # whatever is said to `http.client`, which would print credentials
     sock: Any
     timeout: Any
     host: str
@@ -134,9 +158,8 @@ class _Watched:
     proxy: Any
     response_class: Any
 
-    def __init__(self, *args: Any, current: Current, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.current = current
         self.response_class = self._response
         self._short = self.proxy is None and _made_of(_HOST, self.host) and _untouched()
         self._host = self.host if self.port == self.default_port else f"{self.host}:{self.port}"
@@ -148,9 +171,11 @@ class _Watched:
 
     def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
         """Send a request: in one piece if its head is plain."""
-        self._asked = None
-        short = self._short and self.current.whole
-        head = self._head(method, self._with_key(url), body, headers or {}) if short else None
+        self._asked = head = None
+        secret = self.current.headers
+        headers = {**headers, **secret} if secret else headers
+        if self._short and self.current.whole:
+            head = self._head(method, with_key(url, self.current.query), body, headers)
         if head is None:
             self.current.sent = self.current.sent or self.sock is not None
             super().request(method, url, body, headers, **options)  # type: ignore[misc]
@@ -169,14 +194,12 @@ class _Watched:
         if body:
             sock.sendall(body)
 
-    def putrequest(self, method: str, url: str, *args: Any, **kwargs: Any) -> None:
-        """The request line of the ordinary way."""
-        super().putrequest(method, self._with_key(url), *args, **kwargs)  # type: ignore[misc]
-
-    def _with_key(self, url: str) -> str:
-        """The target with the credentials that go into it: only here, past all that logs a target."""
-        query = self.current.query
-        return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
+    def _encode_request(self, request: str) -> bytes:
+        """The request line of the ordinary way, where nobody looks at it any more."""
+        method, _, rest = request.partition(" ")
+        target, _, version = rest.rpartition(" ")
+        line: bytes = super()._encode_request(f"{method} {with_key(target, self.current.query)} {version}")  # type: ignore[misc]
+        return line
 
     def _head(self, method: str, url: str, body: Any, headers: Any) -> bytes | None:
         """The bytes before the body, or None where it is better to ask `http.client`."""
@@ -312,10 +335,14 @@ def _plain(head: str) -> tuple[int, Headers, int] | None:
 
 
 def _untouched() -> bool:
-    """Whether `http.client` is as Python brings it: what replaces its methods wants to be called."""
-    source = http.client.HTTPConnection
-    methods = (source.putrequest, source.putheader, source.endheaders, source.getresponse)
-    return all(type(m) is FunctionType and m.__code__.co_filename == http.client.__file__ for m in methods)
+    """Whether the ordinary way is as it comes: what replaces its methods wants to be called."""
+    common = ("putrequest", "putheader", "getresponse")
+    ways = (
+        (http.client, http.client.HTTPConnection, (*common, "endheaders", "send")),
+        (urllib3.connection, HTTPConnection, (*common, "request")),
+    )
+    methods = [(getattr(kind, name), module.__file__) for module, kind, names in ways for name in names]
+    return all(type(m) is FunctionType and m.__code__.co_filename == file for m, file in methods)
 
 
 class WatchedHTTP(_Watched, HTTPConnection):

@@ -113,6 +113,11 @@ class Credentials:
         """Where an OAuth token says that its API is (Pipedrive's `api_domain`), or ""."""
         return next((source.origin for source in self._sources.values() if source.origin), "")
 
+    @property
+    def changing(self) -> bool:
+        """Whether there may be other values than the present ones after a 401."""
+        return any(type(source) is not Secret for source in self._sources.values())
+
     def placeholders(self, operation: Operation, url: str = "") -> tuple[tuple[str, str, str], ...]:
         """What will be added to a request, with shell variables for the values: (where, name, text).
 

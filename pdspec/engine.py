@@ -6,17 +6,17 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from .auth import Credentials, auth_layer
+from .auth import Credentials, auth_layer, renewal_layer
 from .budget import Budget
 from .caller import Caller
 from .clock import Clock
-from .errors import UsageError
+from .errors import MissingCredentials, UsageError
 from .forks import give_lock
 from .judge import Schemas
 from .message import Exchange, Layer, Response, Send, Transport
 from .model import Operation
 from .options import Options
-from .origin import origin_of
+from .origin import is_secure, origin_of
 from .ratelimit import RateLimiter, ratelimit_layer
 from .registry import Registry, read_servers
 from .retry import retry_layer
@@ -62,9 +62,12 @@ class Engine:
 
             send = hook_layer(self.options.hooks)(send)
         if secret_headers:
-            send = _secret_header_layer(secret_headers, self._trusted())(send)
+            vouched = frozenset(map(origin_of, self.options.trusted_origins))
+            send = _secret_header_layer(secret_headers, self._trusted(), vouched)(send)
         send = auth_layer(self.credentials, self.transport.send)(send)
         send = ratelimit_layer(self.limiter, self.budget)(send)
+        if self.credentials.changing:
+            send = renewal_layer(self.credentials, self.transport.send)(send)
         clock = self.clock
         again = retry_layer(self.options.retries, clock=clock.now, sleep=clock.sleep, random=clock.random)
         return again(send)
@@ -161,14 +164,29 @@ class Engine:
         return shared.transport if shared and same else Urllib3Transport(options.proxy, options.ca_certs)
 
 
-def _secret_header_layer(headers: Mapping[str, str], trusted: frozenset[str]) -> Layer:
+def _secret_header_layer(
+    headers: Mapping[str, str], trusted: frozenset[str], vouched: frozenset[str]
+) -> Layer:
     """Add the caller's own secret headers on the way out, to the origins that they belong to."""
 
     def wrap(send: Send) -> Send:
         def with_headers(exchange: Exchange) -> Response[Any]:
-            if origin_of(exchange.request.url) in trusted:
-                exchange.secret_headers = {**headers, **exchange.secret_headers}
-            return send(exchange)
+            origin = origin_of(exchange.request.url)
+            if origin not in trusted:
+                return send(exchange)
+            if not is_secure(origin) and origin not in vouched:
+                raise MissingCredentials(
+                    f"nothing was sent: {origin} is not encrypted, and {', '.join(headers)} could be read on "
+                    "the way. Use https; if they may go there all the same, say "
+                    f"trusted_origins=({origin!r},)"
+                )
+            exchange.secret_headers = {**headers, **exchange.secret_headers}
+            response = send(exchange)
+            if response.status < 300:
+                return response
+            from .secrets import hide, sent_with
+
+            return hide(response, sent_with(exchange))
 
         return with_headers
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from .model import Operation
@@ -175,18 +175,21 @@ class Exchange:
 
     `deadline` is a `time.monotonic()` value or None. `secret_headers` and `secret_query` are set anew by
     the auth layer for every attempt and read by the transport only. `stream` asks the transport for an
-    answer whose body is not read yet.
+    answer whose body is not read yet. `values` are the credentials of an attempt if they can change, and
+    `renewed` says that a 401 has brought other ones.
     """
 
     __slots__ = (
         "attempt",
         "deadline",
         "max_size",
+        "renewed",
         "request",
         "secret_headers",
         "secret_query",
         "stream",
         "timeout",
+        "values",
     )
 
     def __init__(
@@ -203,6 +206,8 @@ class Exchange:
         self.request, self.timeout, self.deadline, self.attempt = request, timeout, deadline, attempt
         self.secret_headers: Mapping[str, str] = secret_headers or {}
         self.secret_query, self.max_size, self.stream = secret_query, max_size, stream
+        self.values: Sequence[str] = ()
+        self.renewed = False
 
 
 Send = Callable[[Exchange], Response[Any]]

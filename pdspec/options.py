@@ -51,7 +51,12 @@ class Options(Record):
             if value is not None and not (
                 isinstance(value, str) and value.startswith(("http://", "https://"))
             ):
-                raise UsageError(f"{name} must start with https:// or http://, not {value!r}")
+                shown = "this" if isinstance(value, str) and "@" in value else repr(value)
+                raise UsageError(f"{name} must start with https:// or http://, not {shown}")
+            if value is not None and "@" in value.partition("://")[2].partition("/")[0]:
+                raise UsageError(
+                    f"{name} must not hold a user or a password; give credentials={{…}} or headers={{…}}"
+                )
         if self.validate_responses not in ("off", "warn", "raise"):
             raise UsageError(
                 f"validate_responses is 'off', 'warn' or 'raise', not {self.validate_responses!r}"

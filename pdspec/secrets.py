@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 from .errors import UsageError
-from .message import Headers, Response, Send
+from .message import Exchange, Headers, Response, Send
 from .record import replace
 from .sensitive import HIDDEN
 
@@ -14,6 +14,7 @@ Credential = (
     Any  # str, ("user", "password"), a callable that returns one of these, or a Source such as OAuth2
 )
 SHORTEST_MASKED = 4  # shorter values are too likely to be ordinary text
+LONGEST_MASKED = 1_000_000  # bytes of an error's body, when it is still being received
 
 
 class Source(Protocol):
@@ -129,7 +130,9 @@ def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     known += [
         secret.partition(":")[2] for secret in known if ":" in secret
     ]  # the password of HTTP Basic alone
-    shapes = [shape for secret in known if len(secret) >= SHORTEST_MASKED for shape in forms(secret)]
+    shapes = shapes_of(known)
+    if hasattr(response.data, "chunks"):
+        response = replace(response, data=MaskedBody(response.data, shapes))
     content, headers = response.content, response.headers
     for shape in shapes:
         content = content.replace(shape.encode(), HIDDEN.encode())
@@ -139,6 +142,38 @@ def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     if shown:
         headers = Headers([(name, hide_text(value, shapes)) for name, value in headers.items()])
     return replace(response, content=content, headers=headers)
+
+
+def shapes_of(secrets: Iterable[str]) -> list[str]:
+    """Every form of the secrets that are long enough to be told from ordinary text."""
+    return [shape for secret in secrets if len(secret) >= SHORTEST_MASKED for shape in forms(secret)]
+
+
+def sent_with(exchange: Exchange) -> list[str]:
+    """The credentials that went out with a request, from where they stood."""
+    from urllib.parse import unquote
+
+    headers = list(exchange.secret_headers.values())
+    parts = [value.rpartition(" ")[2] for value in headers]  # what stands after "Bearer"
+    return [*headers, *parts, *(unquote(value) for _, value in exchange.secret_query)]
+
+
+class MaskedBody:
+    """The open body of an error, which comes in one piece: a secret may be cut in two on the wire."""
+
+    def __init__(self, body: Any, shapes: Iterable[str]) -> None:
+        self._body, self._shapes, self.close = body, list(shapes), body.close
+
+    def chunks(self, size: int = 65536) -> Iterator[bytes]:
+        """The body, as far as anybody wants to see it."""
+        content = b""
+        for chunk in self._body.chunks(size):
+            content += chunk
+            if len(content) > LONGEST_MASKED:
+                break
+        for shape in self._shapes:
+            content = content.replace(shape.encode(), HIDDEN.encode())
+        yield content
 
 
 def hide_text(text: str, shapes: Iterable[str]) -> str:

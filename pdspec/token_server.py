@@ -76,7 +76,8 @@ class TokenServer:
             outcome = self._once(request, headers, way, attempt)
             if isinstance(outcome, Response) and 200 <= outcome.status < 300:
                 return self._read(outcome, hidden)
-            wait = 2.0 ** (attempt - 2)
+            asked = outcome.retry_after if isinstance(outcome, Response) else None
+            wait = max(2.0 ** (attempt - 2), asked or 0.0)
             if attempt == ATTEMPTS or not _passing(outcome, again) or wait >= way.left:
                 break
             reason = f"status {outcome.status}" if isinstance(outcome, Response) else type(outcome).__name__

@@ -17,6 +17,7 @@ from .sensitive import HIDDEN
 
 LOCK_TIMEOUT = 60.0  # how long to wait for another process that is refreshing the same token
 _LOCK_STEP = 0.02
+LONGEST_LIFE = 1e10  # seconds; a token that would live longer never expires
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,9 @@ class Token:
         lifetime = answer.get("expires_in")
         if isinstance(lifetime, str) and lifetime.isascii() and lifetime.isdigit():
             lifetime = int(lifetime)
-        known = isinstance(lifetime, (int, float)) and not isinstance(lifetime, bool)
-        expires_at = now + float(lifetime or 0) if known else None
+        expires_at = None
+        if isinstance(lifetime, (int, float)) and not isinstance(lifetime, bool):
+            expires_at = now + lifetime if abs(lifetime) <= LONGEST_LIFE else None  # nor for NaN
         return cls(
             answer["access_token"],
             _text(answer.get("refresh_token")) or (before.refresh_token if before else None),
@@ -63,7 +65,8 @@ class Token:
         values = {one.name: data[one.name] for one in fields(cls) if one.name in data}
         optional = (values.get("refresh_token"), values.get("scope"), values.get("api_domain"))
         texts = all(isinstance(value, (str, type(None))) for value in optional)
-        timed = isinstance(values.get("expires_at"), (int, float, type(None)))
+        moment = values.get("expires_at")
+        timed = moment is None or (isinstance(moment, (int, float)) and abs(moment) <= LONGEST_LIFE)
         if not _text(values.get("access_token")) or not texts or not timed:
             raise UsageError(
                 "this is not a stored token: it needs an access_token, and its own types elsewhere"
@@ -135,6 +138,8 @@ class FileTokenStore:
                 data = json.load(file)
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise UsageError(f"the token file {self.path} cannot be read: {error.strerror}") from None
         except (ValueError, RecursionError):
             raise UsageError(f"{self.path} is not a token file; delete it and log in again") from None
         if not isinstance(data, dict):

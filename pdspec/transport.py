@@ -28,10 +28,11 @@ from urllib3.exceptions import (
 )
 from urllib3.util import parse_url
 
-from .connection import Answer, Current, TooLarge, WatchedHTTP, WatchedHTTPS
+from .connection import Answer, Current, TooLarge
 from .errors import ConnectFailed, ProtocolError, ResponseTooLarge, TimedOut, TransportError
 from .forks import give_lock
 from .message import Exchange, Request, Response
+from .pools import HTTPPool, HTTPSPool
 
 CHUNK = 65536
 MAX_RESPONSE_SIZE = 100 * 1024 * 1024
@@ -84,6 +85,7 @@ class Urllib3Transport:
             exchange.max_size,
         )
         current.query = "&".join([f"{name}={value}" for name, value in exchange.secret_query])
+        current.headers = exchange.secret_headers
         raw = None
         try:
             pool = (self._pools.get(origin) if self._pid == os.getpid() else None) or self._pool(origin)
@@ -93,7 +95,7 @@ class Urllib3Transport:
                 if pool.proxy is not None and pool.scheme == "http" and not url.startswith("https")
                 else target,
                 body=request.body,
-                headers={**request.headers, **exchange.secret_headers},
+                headers={**request.headers},  # a copy: tracing adds its own
                 retries=False,
                 redirect=False,
                 assert_same_host=False,
@@ -110,12 +112,17 @@ class Urllib3Transport:
         except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
             if raw is not None:
                 raw.close()
-            raise _translate(error, request, current.sent) from error.__cause__
+            told = _translate(error, request, current.sent)
+            masked = _masked(told, exchange)
+            if masked is None:
+                raise told from error.__cause__
         except BaseException:  # KeyboardInterrupt in the middle of an answer: that connection is not clean
             if raw is not None:
                 raw.close()
             raise
-        return Response(request, raw.status, raw.headers, content)
+        else:
+            return Response(request, raw.status, raw.headers, content)
+        raise masked  # out here, where it does not carry along the one that it stands for
 
     def _pool(self, origin: str) -> Any:
         with self._lock:
@@ -133,13 +140,10 @@ class Urllib3Transport:
             if self.ca_certs:
                 options["ca_certs"] = self.ca_certs
             manager = urllib3.PoolManager(**options) if proxy is None else _proxy_manager(proxy, options)
+            manager.pool_classes_by_scheme = {"http": HTTPPool, "https": HTTPSPool}
             self._managers[proxy] = manager
-        pool = manager.connection_from_url(origin)
-        base = WatchedHTTPS if pool.scheme == "https" else WatchedHTTP
-        current = self._current
-        # A factory where urllib3 wants a class: it only ever calls it.
-        connection: Any = lambda *args, **kwargs: base(*args, current=current, **kwargs)  # noqa: E731
-        pool.ConnectionCls = connection
+        pool: Any = manager.connection_from_url(origin)
+        pool.current = self._current
         return pool
 
     def _proxy_for(self, origin: str) -> str | None:
@@ -266,6 +270,14 @@ def _translate(error: BaseException, request: Request, sent: bool) -> TransportE
         return ProtocolError(str(error), request)
     kind = ProtocolError if sent else ConnectFailed
     return kind(f"the connection to {_host(request)} broke: {_reason(error)}", request, sent)
+
+
+def _masked(error: TransportError, exchange: Exchange) -> TransportError | None:
+    """The error without the credentials that a server has put into its answer; None if it did not."""
+    from .secrets import hide_text, sent_with, shapes_of
+
+    message = hide_text(error.message, shapes_of(sent_with(exchange)))
+    return None if message == error.message else type(error)(message, error.request, error.sent)
 
 
 def _is_os_timeout(error: BaseException) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from urllib3 import HTTPHeaderDict
 
-from pdspec.auth import Credentials, auth_layer
+from pdspec.auth import Credentials, auth_layer, renewal_layer
 from pdspec.errors import ConnectFailed, MissingCredentials, TransportError, UsageError
 from pdspec.message import Exchange, Request, Response, Timeout
 from pdspec.model import Operation, SecurityScheme
@@ -49,7 +49,7 @@ def call(
     credentials: Credentials, op: Operation, server: Server, url: str = f"{HERE}/v1/thing?a=1", **kw: Any
 ) -> Any:
     exchange = Exchange(Request(op, op.method, url, kw.pop("headers", {})), Timeout(), **kw)
-    return auth_layer(credentials)(server)(exchange)
+    return renewal_layer(credentials, server)(auth_layer(credentials)(server))(exchange)
 
 
 def sent(credentials: Credentials, op: Operation, **kw: Any) -> tuple[dict[str, str], Any]:

@@ -19,9 +19,10 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
-from pdspec.auth import Credentials, auth_layer
+from pdspec.auth import Credentials, auth_layer, renewal_layer
 from pdspec.errors import (
     BadRequest,
+    ClientError,
     ConnectFailed,
     DecodeError,
     MissingCredentials,
@@ -316,6 +317,30 @@ def test_passing_failures_are_tried_again(endpoint: TokenEndpoint) -> None:
         oauth_at(endpoint, token=expired()).current()
 
 
+def test_a_token_server_that_says_when_is_not_asked_before(endpoint: TokenEndpoint) -> None:
+    answer = Response(Request(None, "POST", endpoint.url), 429, {"retry-after": "20"})
+    asked, slept = [], []
+
+    def send(exchange: Exchange) -> Response[Any]:
+        asked.append(exchange)
+        return answer
+
+    oauth = oauth_at(endpoint, token=expired(), sleep=slept.append)
+    with pytest.raises(ClientError):
+        oauth.current(send=send)
+    assert slept == [20.0, 20.0]
+    with pytest.raises(ClientError):
+        oauth.current(deadline=time.monotonic() + 10, send=send)
+    assert (slept, len(asked)) == ([20.0, 20.0], 4)
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, lambda path: path.symlink_to(path)])
+def test_a_path_that_is_no_file(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "token")
+    with pytest.raises(UsageError, match="cannot be read"):
+        FileTokenStore(tmp_path / "token").load()
+
+
 def test_a_code_is_not_sent_twice(endpoint: TokenEndpoint) -> None:
     endpoint.before.append(lambda: (503, b"busy"))
     with pytest.raises(ServerError):
@@ -429,7 +454,7 @@ def test_the_layer_refreshes_once_after_a_401(endpoint: TokenEndpoint) -> None:
     from pdspec.transport import Urllib3Transport
 
     transport = Urllib3Transport()
-    layer = auth_layer(credentials, transport.send)(send)
+    layer = renewal_layer(credentials, transport.send)(auth_layer(credentials, transport.send)(send))
     for base in (here, "https://api.pipedrive.com"):
         assert layer(Exchange(Request(operation, "GET", f"{base}/thing"), Timeout())).status == 200
     with pytest.raises(MissingCredentials, match="trusted_origins"):
@@ -476,7 +501,9 @@ def test_a_file_that_others_can_read_is_refused(tmp_path: Path, mode: int) -> No
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "{}", '{"access_token": 7}', '{"access_token": "a", "expires_at": "x"}']
+    "content",
+    ["", "{", "[]", "{}", '{"access_token": 7}', '{"access_token": "a", "expires_at": "x"}']
+    + [f'{{"access_token": "a", "expires_at": {moment}}}' for moment in ("NaN", "Infinity", "9" * 400)],
 )
 def test_a_file_that_holds_something_else(tmp_path: Path, content: str) -> None:
     path = tmp_path / "token"

@@ -59,7 +59,7 @@ class Callback:
             timeout = 5  # a browser that opens a connection ahead must not hold up the others
 
             def do_GET(self) -> None:
-                status, head, text = callback.take(self.path)
+                status, head, text = callback.take(self.path, self.headers.get("Host", ""))
                 page = _PAGE.format(head=head, text=text).encode()
                 self.send_response(status)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
@@ -74,8 +74,13 @@ class Callback:
 
         return Handler
 
-    def take(self, target: str) -> tuple[int, str, str]:
-        """One request of the browser: what to answer. Only the right path with the right state counts."""
+    def take(self, target: str, host: str) -> tuple[int, str, str]:
+        """One request of the browser: what to answer. Only the right path with the right state counts.
+
+        A page of another site could lead its own name here; the browser then says that name as the host.
+        """
+        if host.rpartition(":")[0].lower() not in ("127.0.0.1", "localhost"):
+            return 403, "Not here", "This address is for the login alone."
         parts = urlsplit(target)
         query = {name: values[0] for name, values in parse_qs(parts.query).items()}
         if parts.path != self.path:

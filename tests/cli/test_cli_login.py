@@ -111,3 +111,33 @@ def test_nobody_comes(sandbox):
 def test_login_needs_an_app(spawn, sandbox):
     ran = spawn("--origin", sandbox.origin, "login")
     assert (ran.code, "PIPEDRIVE_CLIENT_ID" in ran.err) == (3, True)
+
+
+def test_the_listener_answers_to_its_own_name_and_state_alone():
+    import threading
+
+    from pdspec.cli.loopback import Callback
+
+    with Callback("http://127.0.0.1:0/cb", "right") as callback:
+        codes = []
+        thread = threading.Thread(target=lambda: codes.append(callback.wait(20)))
+        thread.start()
+        port = callback.uri.rpartition(":")[2].partition("/")[0]
+
+        def get(target, host):
+            return urllib3.request(
+                "GET", f"http://127.0.0.1:{port}{target}", headers={"Host": host}, retries=False
+            ).status
+
+        good = "/cb?code=c&state=right"
+        assert get(good, f"evil.test:{port}") == 403
+        assert get(good, f"127.0.0.1.evil.test:{port}") == 403
+        assert get("/other?code=c&state=right", f"127.0.0.1:{port}") == 404
+        assert get("/cb?code=evil&state=wrong", f"127.0.0.1:{port}") == 400
+        assert get("/cb?code=evil", f"127.0.0.1:{port}") == 400
+        assert codes == []
+        assert get(good, f"localhost:{port}") == 200
+        thread.join(20)
+    assert codes == ["c"]
+    with pytest.raises(urllib3.exceptions.HTTPError):
+        get(good, f"127.0.0.1:{port}")
