@@ -16,6 +16,9 @@ T_co = TypeVar("T_co", covariant=True)
 class Timeout:
     """Seconds. `connect` and `read` bound one step each, `total` the whole call with its retries.
 
+    An answer that is iterated over or saved while it arrives has to begin within `total`, and each piece of
+    it has to come within `read`.
+
     >>> Timeout(connect=3, read=10, total=60)
     Timeout(connect=3, read=10, total=60)
     """
