@@ -138,10 +138,14 @@ class Response(Generic[T_co]):
             return float(value)
         if not value:
             return None
+        from datetime import UTC
         from email.utils import parsedate_to_datetime
 
         try:
-            return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+            moment = parsedate_to_datetime(value)
+            if moment.tzinfo is None:  # one of the old forms, and always UTC (RFC 9110, 5.6.7)
+                moment = moment.replace(tzinfo=UTC)
+            return max(0.0, moment.timestamp() - time.time())
         except (ValueError, TypeError, OverflowError):
             return None
 

@@ -21,6 +21,7 @@ from .window import MARGIN, WINDOW, OpenWindow, RateLimit, Window, as_limit
 __all__ = ["Budget", "RateLimit", "RateLimiter", "ratelimit_layer"]
 
 LONGEST_PAUSE = 120.0  # a 429 that asks for more ends the calls instead
+DAY = 86400.0  # a pause that is longer is a mistake of the server's
 PAUSE = 1.0  # for a 429 that does not say how long
 PROBES = 5  # calls of one operation that go out before its first answer has told the limit
 PROBE_WAIT = 1.0  # how long further ones wait for that answer
@@ -180,7 +181,7 @@ class RateLimiter:
             now = self._clock()
             if response.status == 429:
                 asked = response.retry_after
-                self._pause = asked if asked is not None else reset or PAUSE
+                self._pause = min(asked if asked is not None else reset or PAUSE, DAY)
                 self._paused_until = max(self._paused_until, now + self._pause)
             if limit and self._fixed is None:
                 window = self._windows.get(limit)
