@@ -88,6 +88,10 @@ class _Watched:
         self._late = True
         return dial(self, super()._new_conn, self.current.deadline)  # type: ignore[misc]  # of the class beside
 
+    def _tunnel(self) -> None:
+        super()._tunnel()  # type: ignore[misc]
+        hasten(self.sock, self.current.deadline)
+
     def connect(self) -> None:
         super().connect()  # type: ignore[misc]
         self.current.sent = True

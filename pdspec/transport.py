@@ -59,10 +59,11 @@ class Urllib3Transport:
 
     def close(self) -> None:
         """Close every idle connection."""
-        managers, self._pools, self._managers = list(self._managers.values()), {}, {}
+        with self._lock:
+            pools, self._pools, self._managers = list(self._pools.values()), {}, {}
         if self._pid == os.getpid():  # a parent's connections are not the child's to close
-            for manager in managers:
-                manager.clear()
+            for pool in pools:
+                pool.close()
 
     def send(self, exchange: Exchange) -> Response[Any]:
         """Send once and read the answer. Raises a TransportError that says whether it was sent."""
@@ -167,7 +168,9 @@ def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
 def _timeout(exchange: Exchange) -> urllib3.Timeout:
     connect, read = exchange.timeout.connect, exchange.timeout.read
     if exchange.deadline is not None:
-        left = max(exchange.deadline - time.monotonic(), 0.001)
+        left = exchange.deadline - time.monotonic()
+        if left <= 0:
+            raise TimedOut("no time was left to send it", exchange.request, sent=False)
         if connect is None or read is None or left < connect or left < read:
             connect = left if connect is None else min(connect, left)
             read = left if read is None else min(read, left)
@@ -239,8 +242,8 @@ def _translate(error: BaseException, request: Request, sent: bool) -> TransportE
         return TimedOut(f"no connection within the timeout to {_host(request)}", request, False)
     if isinstance(error, TimeoutError) or _is_os_timeout(error):
         return TimedOut("no complete answer within the timeout", request, sent)
-    if isinstance(error, ProxyError):
-        return ConnectFailed(f"the proxy does not let it through: {_reason(error)}", request, sent)
+    if isinstance(error, ProxyError) and not sent:
+        return ConnectFailed(f"the proxy does not let it through: {_reason(error)}", request, False)
     if isinstance(error, SSLError) and not sent:
         return ConnectFailed(f"TLS with {_host(request)} failed: {_reason(error)}", request, False)
     if isinstance(error, LocationParseError):
