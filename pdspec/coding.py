@@ -44,8 +44,15 @@ def decoded(chunks: Iterable[bytes], encoding: str, size: int = PIECE) -> Iterat
         elif name == "deflate":
             pieces = _inflated(pieces, _ZLIB, size)
         elif name not in ("identity", ""):
-            raise Damaged(f"Content-Encoding {name!r} was not asked for")
+            pieces = _refused(pieces, name)
     return pieces
+
+
+def _refused(chunks: Iterator[bytes], name: str) -> Iterator[bytes]:
+    if any(chunks):
+        raise Damaged(f"Content-Encoding {name!r} was not asked for")
+    return
+    yield
 
 
 def _inflated(chunks: Iterator[bytes], wbits: int, size: int) -> Iterator[bytes]:

@@ -157,20 +157,21 @@ class StrictResponse(http.client.HTTPResponse):
         """How long the body is (RFC 9112, 6.3)."""
         codings = [one for one in _values(pairs, "transfer-encoding") if one != "identity"]
         lengths = set(_values(pairs, "content-length"))
+        said = any(name.lower() == "content-length" for name, _ in pairs)
+        length = _length(lengths) if said else None
         if self._bodiless or self.status in (101, 204, 304):
             self.length = 0
-            if self.status == 101 or (not self._bodiless and (codings or lengths - {"0"})):
+            if self.status == 101 or (not self._bodiless and (codings or length)):
                 self.will_close = True  # what follows is not the next answer
         elif codings:
             if codings != ["chunked"]:
                 raise Malformed("its Transfer-Encoding was not asked for")
-            if lengths or self.version == 10:
+            if said or self.version == 10:
                 self.will_close = True
             self.fp = io.BufferedReader(_Chunks(self.fp))
-        elif lengths or any(name.lower() == "content-length" for name, _ in pairs):
-            self.length = _length(lengths)
         else:
-            self.will_close = True
+            self.length = length
+            self.will_close = self.will_close or length is None
 
 
 def _final_head(file: Any) -> tuple[int, int, str, Pairs]:
@@ -226,7 +227,7 @@ def _values(pairs: Pairs, name: str) -> list[str]:
 
 
 def _length(lengths: set[str]) -> int:
-    only = lengths.pop() if len(lengths) == 1 else ""
+    only = min(lengths) if len(lengths) == 1 else ""
     if not only.isascii() or not only.isdigit() or len(only) > 18:
         raise Malformed("its Content-Length is no length")
     return int(only)

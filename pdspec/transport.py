@@ -29,7 +29,7 @@ from urllib3.util import parse_url
 from .connection import Answer, Current, TooLarge, WatchedHTTP, WatchedHTTPS
 from .errors import ConnectFailed, ProtocolError, ResponseTooLarge, TimedOut, TransportError
 from .forks import give_lock
-from .message import Exchange, Request, Response
+from .message import Exchange, Headers, Request, Response
 
 CHUNK = 65536
 MAX_RESPONSE_SIZE = 100 * 1024 * 1024
@@ -104,7 +104,7 @@ class Urllib3Transport:
             )
             if exchange.stream:
                 body = OpenBody(raw, request, exchange.timeout.read, exchange.deadline)
-                return Response(request, raw.status, raw.headers, b"", body)
+                return Response(request, raw.status, Headers(raw.headers.items()), b"", body)
             content = raw.data if type(raw) is Answer else raw.read(decode_content=False)
             if content and (encoding := raw.headers.get("content-encoding")):
                 from .coding import decompress
