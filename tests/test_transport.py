@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import gc
 import gzip
 import json
 import os
@@ -305,6 +306,42 @@ def test_many_threads_share_a_client(wire: Callable[..., Wire]) -> None:
         thread.join()
     assert len(done) == len(server.heard) == 300
     assert server.connections <= 10
+
+
+def test_close_closes_the_connections_of_all_threads(wire: Callable[..., Wire]) -> None:
+    server = wire(OK)
+    client = make(server, rate_limit=False)
+    together = threading.Barrier(8)
+
+    def work() -> None:
+        together.wait()
+        for _ in range(10):
+            client.get_organization(7)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    gc.disable()
+    try:
+        client.close()
+        assert server.wait_until(lambda: server.open == 0)
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize("last", [(), ("reset",)])
+def test_a_proxy_that_took_the_request_and_went_may_have_passed_it_on(
+    wire: Callable[..., Wire], last: tuple[str, ...]
+) -> None:
+    proxy = wire(then(*last))
+    document = {"openapi": "3.1.0", "paths": {"/x": {"post": {"operationId": "x"}}}}
+    client: Any = pdspec.SpecClient.from_spec(document, origin="http://api.test", proxy=proxy.origin)
+    with pytest.raises(pdspec.ProtocolError) as caught:
+        client.x()
+    assert caught.value.sent is True
+    assert len(proxy.heard) == 1
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
