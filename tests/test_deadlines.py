@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-import urllib3.util.connection
 from test_framing import DOCUMENT, FULL, head, take_the_ordinary_way
 from wire import Line, Wire
 
@@ -99,14 +98,21 @@ def test_a_piece_of_a_stream_does_not_take_for_ever(wire: Start) -> None:
 def test_all_addresses_of_a_name_together(monkeypatch: pytest.MonkeyPatch) -> None:
     given: list[float] = []
 
-    def never(_address: Any, timeout: float, *_: Any, **__: Any) -> Any:
-        given.append(timeout)
-        time.sleep(timeout)
+    def never(sock: socket.socket, _address: Any) -> None:
+        given.append(sock.gettimeout() or 0.0)
+        time.sleep(given[-1])
         raise TimeoutError("timed out")
 
-    addresses = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (f"192.0.2.{n}", 80)) for n in range(5)]
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: addresses)
-    monkeypatch.setattr(urllib3.util.connection, "create_connection", never)
+    names = {"slow.example": [f"192.0.2.{n}" for n in range(5)]}
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, port, *_: [
+            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))
+            for address in names.get(host, [host])
+        ],
+    )
+    monkeypatch.setattr(socket.socket, "connect", never)
     with pytest.raises(pdspec.TimedOut) as caught:
         make("http://slow.example", timeout=pdspec.Timeout(0.2, 5, 0.5)).get()
     assert caught.value.sent is False
