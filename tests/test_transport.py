@@ -319,6 +319,28 @@ def test_close_closes_whoever_keeps_an_error(wire: Callable[..., Wire]) -> None:
     assert kept.value.sent is True
 
 
+def test_a_hook_that_fails_leaves_no_stream_open(wire: Callable[..., Wire]) -> None:
+    def stop(_: pdspec.Attempt) -> None:
+        raise KeyboardInterrupt
+
+    heard: list[bytes] = []
+
+    def script(line: Line) -> None:
+        line.send(HEAD + b"Content-Length: 100\r\n\r\n{")
+        line.sock.settimeout(5)
+        heard.append(line.sock.recv(1))
+
+    client = make(wire(script), hooks=pdspec.Hooks(after=stop))
+    with pytest.raises(KeyboardInterrupt) as kept:
+        client.stream.get_organization(7)
+    for _ in range(500):
+        if heard:
+            break
+        time.sleep(0.01)
+    assert heard == [b""]  # let go of, though the error is kept
+    assert kept.value.args == ()
+
+
 @pytest.mark.parametrize("last", [(), ("reset",)])
 def test_a_proxy_that_took_the_request_and_went_may_have_passed_it_on(
     wire: Callable[..., Wire], last: tuple[str, ...]
