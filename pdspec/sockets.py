@@ -73,5 +73,10 @@ def send_all(sock: Any, data: bytes, patience: float | None, deadline: float | N
                 raise TimeoutError("timed out")
             if wait_for_read(sock, timeout=0.0):
                 return False
-        rest = rest[sock.send(rest[:_PIECE]) :]
+        try:
+            rest = rest[sock.send(rest[:_PIECE]) :]
+        except TimeoutError:
+            raise
+        except OSError:  # the other side takes no more: what it has to say about that can be read
+            return False
     return True

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,19 +27,19 @@ def make(origin: str, **options: Any) -> Any:
 
 
 @contextlib.contextmanager
-def peer(script: Callable[[socket.socket], None]) -> Iterator[str]:
+def peer(script: Callable[[socket.socket], None], tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """A server for one connection, which reads no more than its script wants."""
 
     def serve() -> None:
         with contextlib.suppress(OSError):
             sock, _ = listener.accept()
-            with sock:
-                script(sock)
+            with tls.wrap_socket(sock, server_side=True) if tls else sock as greeted:
+                script(greeted)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=serve, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{listener.getsockname()[1]}"
         thread.join(10)
     assert not thread.is_alive()
 
@@ -227,3 +229,21 @@ def test_an_early_refusal_is_heard(monkeypatch: pytest.MonkeyPatch, ordinary: bo
         # Half a body went out on that connection: it is of no use.
         with pytest.raises((pdspec.ConnectFailed, pdspec.TimedOut)):
             client.with_options(timeout=0.3).get()
+
+
+def test_an_early_refusal_is_heard_over_tls(certificate: tuple[Path, ssl.SSLContext]) -> None:
+    """The server lets go in the middle of the upload, which OpenSSL calls a violation of the protocol."""
+    path, context = certificate
+
+    def refuse(sock: socket.socket) -> None:
+        data = b""
+        while b"\r\n\r\n" not in data:
+            data += sock.recv(1000)
+        sock.sendall(head(b"Content-Length: 3", status=b"HTTP/1.1 413 X") + b"big")
+        sock.shutdown(socket.SHUT_WR)
+        time.sleep(0.2)
+
+    with peer(refuse, context) as origin, make(origin, timeout=30, ca_certs=str(path)) as client:
+        with pytest.raises(pdspec.ClientError) as caught:
+            client.post(LARGE)
+        assert caught.value.status == 413
