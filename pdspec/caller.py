@@ -92,6 +92,8 @@ class Caller:
         if 200 <= response.status < 300:
             return response
         body = response.data
+        if hasattr(body, "hurry"):
+            body.hurry()
         content = b"".join(_upto(body.chunks(), 1_000_000)) if hasattr(body, "chunks") else response.content
         raise self.reader.error(replace(response, content=content, data=None))
 

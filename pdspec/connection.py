@@ -2,8 +2,8 @@
 
 `http.client` parses headers with the e-mail parser, and urllib3 wraps what comes out twice more: half of what
 a small call costs. Here a request with a plain head is written in one piece, and a plain answer is read by
-hand. Whatever is not plain takes the ordinary way through the same socket, and so does everything when
-somebody (tracing, a test) has replaced the methods of `http.client`.
+hand. Whatever is not plain takes the ordinary way through the same socket (`framing.py`), and so does
+everything when somebody (tracing, a test) has replaced the methods of `http.client`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import http.client
 import io
 import sys
 import threading
-import time
 from collections.abc import Mapping
 from functools import lru_cache
 from types import FunctionType
@@ -21,15 +20,16 @@ from typing import Any
 import urllib3
 import urllib3.connection
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import TimeoutError  # noqa: A004
 
 from .message import Headers
+from .sockets import dial, hasten, send_all
 
 _FIRST = 65536  # bytes asked for at once while it is not known how many there are
 _MOST = 1 << 20
 _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _HOST = _LETTERS + ".-"
 _NAME = _LETTERS + "!#$%&'*+.^_`|~-"  # RFC 9110, 5.6.2
+_MANY = 64  # headers that are not plain any more
 _BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})  # RFC 9110, 8.6: these say Content-Length: 0
 _FRAMING = frozenset({"host", "content-length", "transfer-encoding"})
 _ALWAYS = frozenset({"user-agent", "accept-encoding"})
@@ -39,6 +39,7 @@ class Current(threading.local):
     """What the connection of this thread needs to know of the call that it serves."""
 
     deadline: float | None = None
+    patience: float | None = None  # seconds without any progress
     limit: int | None = None  # bytes of the answer
     query = ""  # credentials, added to the target where nobody logs or traces it any more
     headers: Mapping[str, str] = {}  # the same for those in headers
@@ -78,68 +79,6 @@ class Answer:
         return getattr(self._whole, name)
 
 
-class _Input(io.RawIOBase):
-    """The rest of an answer as a file: what was received already, then the socket until the deadline."""
-
-    def __init__(self, raw: Any, sock: Any, deadline: float | None, received: bytes) -> None:
-        self._raw, self._sock, self._deadline, self._received = raw, sock, deadline, received
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        if received := self._received:
-            count = min(len(buffer), len(received))
-            buffer[:count], self._received = received[:count], received[count:]
-            return count
-        _hasten(self._sock, self._deadline)
-        got: int | None = self._raw.readinto(buffer)
-        return got
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
-def _hasten(sock: Any, deadline: float | None) -> None:
-    """Let the next wait for bytes end at the deadline, however often a byte arrives before."""
-    if deadline is not None:
-        left = deadline - time.monotonic()
-        if left <= 0:
-            raise TimeoutError("total timeout")
-        limit = sock.gettimeout()
-        if limit is None or left < limit:
-            sock.settimeout(left)
-
-
-class _Lines:
-    """The lines of an answer's head. A connection that ends among them is lost (RFC 9112, 8)."""
-
-    def __init__(self, file: Any) -> None:
-        self._file, self.close = file, file.close
-
-    def readline(self, limit: int) -> bytes:
-        line: bytes = self._file.readline(limit)
-        if not line.endswith(b"\n") and len(line) < limit:
-            raise http.client.RemoteDisconnected("the connection ended before the answer's head did")
-        return line
-
-
-class _WholeHead(http.client.HTTPResponse):
-    """`http.client` takes what there is of a head for all of it; here half a head is none."""
-
-    def begin(self) -> None:
-        if (file := self.fp) is None:
-            return
-        lines: Any = _Lines(file)
-        self.fp = lines
-        try:
-            super().begin()
-        finally:
-            if self.fp is lines:
-                self.fp = file
-
-
 def with_key(url: str, query: str) -> str:
     """The target with the credentials that go into it: only here, past all that logs a target."""
     return f"{url}{'&' if '?' in url else '?'}{query}" if query else url
@@ -164,14 +103,25 @@ class _Watched:
         self._short = self.proxy is None and _made_of(_HOST, self.host) and _untouched()
         self._host = self.host if self.port == self.default_port else f"{self.host}:{self.port}"
         self._asked: str | None = None  # the method of a request that went out the short way
+        self._late = False  # so much time has gone by that the deadline is to be looked at again
+        self._unsent = False  # a part of the body was not sent
+
+    def _new_conn(self) -> Any:
+        self._late = True
+        return dial(self, super()._new_conn, self.current.deadline)  # type: ignore[misc]  # of the class beside
+
+    def _tunnel(self) -> None:
+        super()._tunnel()  # type: ignore[misc]
+        hasten(self.sock, self.current.deadline)
 
     def connect(self) -> None:
-        super().connect()  # type: ignore[misc]  # the urllib3 class beside this one has it
+        super().connect()  # type: ignore[misc]
         self.current.sent = True
 
     def request(self, method: str, url: str, body: Any = None, headers: Any = None, **options: Any) -> None:
         """Send a request: in one piece if its head is plain."""
-        self._asked = head = None
+        self._asked, self._unsent = None, False
+        head = None
         secret = self.current.headers
         headers = {**headers, **secret} if secret else headers
         if self._short and self.current.whole:
@@ -192,7 +142,19 @@ class _Watched:
         sock: Any = self.sock
         sock.sendall(head)
         if body:
-            sock.sendall(body)
+            self._send_large(body)
+
+    def send(self, data: Any) -> None:
+        """A piece of a request that goes the ordinary way."""
+        if type(data) is bytes and len(data) >= _FIRST and self.sock is not None:
+            self._send_large(data)
+        else:
+            super().send(data)  # type: ignore[misc]
+
+    def _send_large(self, body: bytes) -> None:
+        current = self.current
+        self._late = self._unsent = True
+        self._unsent = not send_all(self.sock, body, current.patience, current.deadline)
 
     def _encode_request(self, request: str) -> bytes:
         """The request line of the ordinary way, where nobody looks at it any more."""
@@ -223,7 +185,11 @@ class _Watched:
         """The answer: read whole if that is wanted, else urllib3's open one."""
         if not self.current.whole:
             return super().getresponse()  # type: ignore[misc]
-        if self.sock.gettimeout() != self.timeout:
+        if self._late:
+            self._late = False
+            self.sock.settimeout(self.timeout)
+            hasten(self.sock, self.current.deadline)
+        elif self.sock.gettimeout() != self.timeout:
             self.sock.settimeout(self.timeout)
         if self._asked is None:
             return self._read(http.client.HTTPConnection.getresponse(self))  # type: ignore[arg-type]
@@ -243,23 +209,26 @@ class _Watched:
         if missing > 0:
             parts = [data]
             while missing > 0:
-                _hasten(sock, current.deadline)
+                hasten(sock, current.deadline)
                 data = sock.recv(min(missing, _MOST))
                 if not data:
                     raise http.client.IncompleteRead(b"".join(parts), missing)
                 parts.append(data)
                 missing -= len(data)
             data = b"".join(parts)
-        if missing < 0 or "close" in headers.get("connection", "").lower():  # nobody asked for more
+        if missing < 0 or self._unsent or "close" in headers.get("connection", "").lower():
             self.close()  # type: ignore[attr-defined]
-            data = data[:length]
+            data = data[:length]  # nobody asked for more
         return Answer(status, headers, data)
 
-    def _response(self, sock: Any, received: bytes = b"", **kwargs: Any) -> http.client.HTTPResponse:
-        response = _WholeHead(sock, **kwargs)
-        if self.current.whole:
-            raw = _Input(response.fp.detach(), sock, self.current.deadline, received)
-            response.fp = io.BufferedReader(raw)
+    def _response(
+        self, sock: Any, _debuglevel: int = 0, *, received: bytes = b"", method: str | None = None
+    ) -> http.client.HTTPResponse:
+        from .framing import StrictResponse
+
+        response = StrictResponse(sock, method)
+        response.limit(sock, self.current.deadline, received)
+        response.surplus, response.closing = self.close, self._unsent  # type: ignore[attr-defined]
         return response
 
     def _read(self, response: http.client.HTTPResponse) -> Answer:
@@ -317,6 +286,8 @@ def _plain(head: str) -> tuple[int, Headers, int] | None:
     """Status, headers and Content-Length of an answer that says nothing out of the ordinary."""
     first, *lines = head.split("\r\n")
     status = _status(first)
+    if len(lines) > _MANY:
+        return None
     pairs = []
     for line in lines:
         name, colon, value = line.partition(":")
@@ -351,3 +322,8 @@ class WatchedHTTP(_Watched, HTTPConnection):
 
 class WatchedHTTPS(_Watched, HTTPSConnection):
     """Over TLS."""
+
+    def connect(self) -> None:
+        super().connect()
+        # Without a close_notify an end may be somebody else's doing (RFC 9112, 9.8).
+        self.sock.suppress_ragged_eofs = False

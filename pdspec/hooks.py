@@ -47,7 +47,12 @@ def hook_layer(hooks: Hooks) -> Layer:
                     hooks.after(Attempt(request, number, None, error, time.monotonic() - start))
                 raise
             if hooks.after is not None:
-                hooks.after(Attempt(request, number, response, None, time.monotonic() - start))
+                try:
+                    hooks.after(Attempt(request, number, response, None, time.monotonic() - start))
+                except BaseException:
+                    if hasattr(response.data, "close"):  # a streamed body that nobody will read
+                        response.data.close()
+                    raise
             return response
 
         return hooked

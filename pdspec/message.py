@@ -15,6 +15,9 @@ T_co = TypeVar("T_co", covariant=True)
 class Timeout(Record):
     """Seconds. `connect` and `read` bound one step each, `total` the whole call with its retries.
 
+    An answer that is iterated over or saved while it arrives has to begin within `total`, and each piece of
+    it has to come within `read`.
+
     >>> Timeout(connect=3, read=10, total=60)
     Timeout(connect=3, read=10, total=60)
     """
@@ -162,10 +165,14 @@ class Response(Record, Generic[T_co]):
             return float(value)
         if not value:
             return None
+        from datetime import UTC
         from email.utils import parsedate_to_datetime
 
         try:
-            return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+            moment = parsedate_to_datetime(value)
+            if moment.tzinfo is None:  # one of the old forms, and always UTC (RFC 9110, 5.6.7)
+                moment = moment.replace(tzinfo=UTC)
+            return max(0.0, moment.timestamp() - time.time())
         except (ValueError, TypeError, OverflowError):
             return None
 

@@ -21,7 +21,10 @@ from .window import MARGIN, WINDOW, OpenWindow, RateLimit, Window, as_limit
 __all__ = ["Budget", "RateLimit", "RateLimiter", "ratelimit_layer"]
 
 LONGEST_PAUSE = 120.0  # a 429 that asks for more ends the calls instead
+DAY = 86400.0  # a pause that is longer is a mistake of the server's
 PAUSE = 1.0  # for a 429 that does not say how long
+SHORTEST_PAUSE = 0.25  # after a 429 that says 0: in whole seconds that is anything up to one
+MOST_WINDOWS = 100  # limits that are kept apart
 PROBES = 5  # calls of one operation that go out before its first answer has told the limit
 PROBE_WAIT = 1.0  # how long further ones wait for that answer
 PROBE_STEP = 0.01
@@ -180,11 +183,14 @@ class RateLimiter:
             now = self._clock()
             if response.status == 429:
                 asked = response.retry_after
-                self._pause = asked if asked is not None else reset or PAUSE
+                pause = asked if asked is not None else reset or PAUSE
+                self._pause = min(max(pause, SHORTEST_PAUSE), DAY)
                 self._paused_until = max(self._paused_until, now + self._pause)
             if limit and self._fixed is None:
                 window = self._windows.get(limit)
                 if window is None:
+                    if len(self._windows) >= MOST_WINDOWS:  # a server that makes them up
+                        self._windows.clear()
                     window = self._windows[limit] = Window(limit, max(WINDOW, reset) * MARGIN)
                     self._common = max(self._windows.values(), key=_limit)
                 self._window_of[operation] = window

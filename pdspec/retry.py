@@ -234,7 +234,8 @@ def wait_before(
     """
     if isinstance(outcome, Response) and spent.respect_retry_after_header:
         asked = outcome.retry_after
-        if asked is not None:
+        if asked or outcome.headers.get("retry-after", "").strip() == "0":  # a date gone by says nothing
+            asked = asked or 0.0
             return asked if asked <= _cap(spent) else None
     step = len(spent.history) - isinstance(outcome, TransportError)
     base = spent.backoff_factor * 2.0 ** min(step - 1, 30) if step > 0 else 0.0

@@ -93,7 +93,9 @@ class StreamedResponse:
         return self.iter_lines() if kind in ("text", "xml") else self.iter_bytes()
 
     def read(self) -> bytes:
-        """The whole body. Raises ResponseTooLarge above `max_size`."""
+        """The whole body, within the timeout of the call. Raises ResponseTooLarge above `max_size`."""
+        if hasattr(self._body, "hurry"):
+            self._body.hurry()
         return b"".join(self._bounded())
 
     def save(self, path: str | os.PathLike[str]) -> Path:

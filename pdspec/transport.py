@@ -10,7 +10,6 @@ from __future__ import annotations
 import http.client
 import os
 import time
-import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -18,7 +17,6 @@ from typing import Any
 import urllib3
 from urllib3.exceptions import (
     ConnectTimeoutError,
-    DecodeError,
     HTTPError,
     LocationParseError,
     NewConnectionError,
@@ -31,7 +29,7 @@ from urllib3.util import parse_url
 from .connection import Answer, Current, TooLarge
 from .errors import ConnectFailed, ProtocolError, ResponseTooLarge, TimedOut, TransportError
 from .forks import give_lock
-from .message import Exchange, Request, Response
+from .message import Exchange, Headers, Request, Response
 from .pools import HTTPPool, HTTPSPool
 
 CHUNK = 65536
@@ -62,10 +60,11 @@ class Urllib3Transport:
 
     def close(self) -> None:
         """Close every idle connection."""
-        managers, self._pools, self._managers = list(self._managers.values()), {}, {}
+        with self._lock:
+            pools, self._pools, self._managers = list(self._pools.values()), {}, {}
         if self._pid == os.getpid():  # a parent's connections are not the child's to close
-            for manager in managers:
-                manager.clear()
+            for pool in pools:
+                pool.close()
 
     def send(self, exchange: Exchange) -> Response[Any]:
         """Send once and read the answer. Raises a TransportError that says whether it was sent."""
@@ -84,6 +83,7 @@ class Urllib3Transport:
             exchange.deadline,
             exchange.max_size,
         )
+        current.patience = exchange.timeout.read
         current.query = "&".join([f"{name}={value}" for name, value in exchange.secret_query])
         current.headers = exchange.secret_headers
         raw = None
@@ -105,9 +105,12 @@ class Urllib3Transport:
                 decode_content=False,
             )
             if exchange.stream:
-                return Response(request, raw.status, raw.headers, b"", OpenBody(raw, request))
+                body = OpenBody(raw, request, exchange.timeout.read, exchange.deadline)
+                return Response(request, raw.status, Headers(raw.headers.items()), b"", body)
             content = raw.data if type(raw) is Answer else raw.read(decode_content=False)
             if content and (encoding := raw.headers.get("content-encoding")):
+                from .coding import decompress
+
                 content = decompress(content, encoding, exchange.max_size)
         except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
             if raw is not None:
@@ -169,7 +172,9 @@ def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
 def _timeout(exchange: Exchange) -> urllib3.Timeout:
     connect, read = exchange.timeout.connect, exchange.timeout.read
     if exchange.deadline is not None:
-        left = max(exchange.deadline - time.monotonic(), 0.001)
+        left = exchange.deadline - time.monotonic()
+        if left <= 0:
+            raise TimedOut("no time was left to send it", exchange.request, sent=False)
         if connect is None or read is None or left < connect or left < read:
             connect = left if connect is None else min(connect, left)
             read = left if read is None else min(read, left)
@@ -183,63 +188,44 @@ def _kept_timeout(connect: float | None, read: float | None) -> urllib3.Timeout:
     return urllib3.Timeout(connect=connect, read=read)
 
 
-class _Damaged(ValueError):
-    """A compressed body that is not whole."""
-
-
-def decompress(data: bytes, encoding: str, limit: int | None = None) -> bytes:
-    """Undo a Content-Encoding (RFC 9110, 8.4.1): gzip, deflate and identity, in the order applied.
-
-    >>> import gzip; decompress(gzip.compress(b"abc"), "gzip")
-    b'abc'
-    """
-    for name in reversed([part.strip().lower() for part in encoding.split(",")]):
-        if name in ("gzip", "x-gzip"):
-            data = _inflate(data, 31, limit)
-        elif name == "deflate":  # zlib by the book, raw deflate by some servers
-            data = _inflate(data, 15 if data[:1] and data[0] & 0x0F == 8 else -15, limit)
-        elif name not in ("identity", ""):
-            raise _Damaged(f"Content-Encoding {name!r} was not asked for")
-    return data
-
-
-def _inflate(data: bytes, wbits: int, limit: int | None) -> bytes:
-    out: list[bytes] = []
-    total = 0
-    while data:
-        engine = zlib.decompressobj(wbits)
-        rest = data
-        while not engine.eof:
-            try:
-                piece = engine.decompress(rest, 1 << 20)
-            except zlib.error as error:
-                raise _Damaged(f"compressed body is damaged: {error}") from None
-            out.append(piece)
-            total += len(piece)
-            if limit is not None and total > limit:
-                raise TooLarge(limit)
-            rest = engine.unconsumed_tail
-            if not rest and not piece and not engine.eof:
-                raise _Damaged("compressed body is cut short")
-        data = engine.unused_data if wbits == 31 else b""
-    return b"".join(out)
-
-
 class OpenBody:
-    """The body of an answer that is still being received."""
+    """The body of an answer that is still being received.
 
-    def __init__(self, raw: Any, request: Request) -> None:
-        self._raw, self._request = raw, request
+    Each piece has the read timeout to arrive, byte by byte or at once, however long that goes on.
+    """
+
+    def __init__(self, raw: Any, request: Request, patience: float | None, deadline: float | None) -> None:
+        self._raw, self._request, self._patience, self._deadline = raw, request, patience, deadline
+        self._hurried = False
+
+    def hurry(self) -> None:
+        """Have all of it arrive within the deadline of the call."""
+        self._hurried = True
 
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
         """The body piece by piece as it arrives, decompressed. Raises TransportError when it breaks off."""
+        pieces = self._pieces(size)
         try:
-            while chunk := self._raw.read1(size, decode_content=True):
-                yield chunk
+            if encoding := self._raw.headers.get("content-encoding"):
+                from .coding import decoded
+
+                pieces = decoded(pieces, encoding, size)
+            yield from pieces
         except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
             raise _translate(error, self._request, True) from error.__cause__
         finally:
             self.close()
+
+    def _pieces(self, size: int) -> Iterator[bytes]:
+        raw, source = self._raw, getattr(self._raw._fp, "source", None)
+        while True:
+            if source is not None:
+                ends = None if self._patience is None else time.monotonic() + self._patience
+                source.deadline = self._deadline if self._hurried else ends
+            chunk = raw.read1(size, decode_content=False)
+            if not chunk:
+                return
+            yield chunk
 
     def close(self) -> None:
         """Give the connection back, or drop it when the body was not read to its end."""
@@ -258,15 +244,15 @@ def _translate(error: BaseException, request: Request, sent: bool) -> TransportE
         return ConnectFailed(f"cannot connect to {_host(request)}: {_reason(error)}", request, False)
     if isinstance(error, ConnectTimeoutError):
         return TimedOut(f"no connection within the timeout to {_host(request)}", request, False)
-    if isinstance(error, TimeoutError) or type(error).__name__ == "timeout" or _is_os_timeout(error):
+    if isinstance(error, TimeoutError) or _is_os_timeout(error):
         return TimedOut("no complete answer within the timeout", request, sent)
-    if isinstance(error, ProxyError):
-        return ConnectFailed(f"the proxy does not let it through: {_reason(error)}", request, sent)
+    if isinstance(error, ProxyError) and not sent:
+        return ConnectFailed(f"the proxy does not let it through: {_reason(error)}", request, False)
     if isinstance(error, SSLError) and not sent:
         return ConnectFailed(f"TLS with {_host(request)} failed: {_reason(error)}", request, False)
     if isinstance(error, LocationParseError):
         return ConnectFailed(f"{_host(request)} is not a host name", request, False)
-    if isinstance(error, (_Damaged, DecodeError)):
+    if type(error).__name__ == "Damaged":
         return ProtocolError(str(error), request)
     kind = ProtocolError if sent else ConnectFailed
     return kind(f"the connection to {_host(request)} broke: {_reason(error)}", request, sent)
@@ -281,9 +267,10 @@ def _masked(error: TransportError, exchange: Exchange) -> TransportError | None:
 
 
 def _is_os_timeout(error: BaseException) -> bool:
+    """Whether it is a socket's timeout, or what urllib3 makes of one while sending."""
     import builtins
 
-    return isinstance(error, builtins.TimeoutError)
+    return any(isinstance(one, builtins.TimeoutError) for one in (error, *error.args))
 
 
 def _host(request: Request) -> str:

@@ -55,8 +55,8 @@ def test_a_plain_answer_is_read_the_short_way(
     wire: Callable[..., Wire], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any, **__: Any) -> Any:
-        raise AssertionError("the e-mail parser was asked to read a plain head")
+        raise AssertionError("http.client was asked to read a plain answer")
 
-    monkeypatch.setattr(http.client, "parse_headers", refuse)
+    monkeypatch.setattr(http.client.HTTPResponse, "__init__", refuse)
     client = pdspec.Client(api_token=TOKEN, origin=wire(OK).origin, retries=False)
     assert client.get_organization(7)["success"] is True

@@ -240,6 +240,40 @@ def test_a_wait_past_the_deadline_is_not_begun() -> None:
     assert (world.now, len(server.arrived)) == (1000.0, 1)
 
 
+def test_a_429_that_asks_for_no_wait_is_no_reason_to_hammer() -> None:
+    """In whole seconds 0 is anything below one; thirty threads that try again at once help nobody."""
+    world = Simulation()
+    asked: list[float] = []
+
+    def busy(exchange: Exchange) -> Response[Any]:
+        asked.append(world.now)
+        status = 429 if world.now < 1002 else 200
+        return Response(exchange.request, status, {"retry-after": "0"} if status == 429 else {})
+
+    limiter = RateLimiter(clock=world.clock, sleep=world.sleep)
+    send = retry_layer(None, clock=world.clock, sleep=world.sleep)(
+        ratelimit_layer(limiter, Budget({}, limiter))(busy)
+    )
+    request = Request(THING, "POST", "https://a.test/thing")
+    answers: list[int] = []
+    world.run(*[lambda: answers.append(send(Exchange(request, Timeout())).status)] * 30)
+    assert answers == [200] * 30
+    assert sum(moment < 1002 for moment in asked) < 30
+
+
+def test_a_pause_of_ages_is_over_after_a_day() -> None:
+    world = Simulation()
+    limiter = RateLimiter(clock=world.clock, sleep=world.sleep)
+    request = Request(THING, "GET", "https://a.test")
+    answers = [Response(request, 429, {"retry-after": "9" * 30}), Response(request, 200, {})]
+    send = ratelimit_layer(limiter, Budget({}))(lambda _: answers.pop(0))
+    assert send(Exchange(request, Timeout())).status == 429
+    with pytest.raises(TimedOut, match="pause of 86400 s"):
+        send(Exchange(request, Timeout()))
+    world.now += 86401
+    assert send(Exchange(request, Timeout())).status == 200
+
+
 def test_a_very_long_pause_ends_the_calls_instead() -> None:
     world = Simulation()
     limiter = RateLimiter(clock=world.clock, sleep=world.sleep)

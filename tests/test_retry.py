@@ -165,6 +165,30 @@ def test_an_unreadable_retry_after_is_no_retry_after(value: str) -> None:
     assert world.slept == [0.5]
 
 
+@pytest.mark.parametrize(
+    "form", ["%a %b %d %H:%M:%S %Y", "%A, %d-%b-%y %H:%M:%S GMT", "%a, %d %b %Y %H:%M:%S -0000"]
+)
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="no time zones here")
+def test_the_old_forms_of_a_date_are_in_utc_too(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """RFC 9110, 5.6.7: asctime and RFC 850, wherever this machine is."""
+    monkeypatch.setenv("TZ", "EST5")
+    time.tzset()
+    try:
+        world = World((503, {"retry-after": time.strftime(form, time.gmtime(time.time() + 20))}), 200)
+        world.call()
+        assert world.slept == [pytest.approx(20, abs=2)]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_a_date_gone_by_is_no_invitation_to_hurry() -> None:
+    """The server's clock is behind; whoever takes it by its word tries four times at once."""
+    world = World((503, {"retry-after": formatdate(time.time() - 60, usegmt=True)}), 200)
+    world.call()
+    assert world.slept == [0.5]
+
+
 @pytest.mark.parametrize("value", ["121", "86400", "9" * 400])
 def test_a_retry_after_beyond_the_cap_ends_it_at_once(value: str) -> None:
     world = World((429, {"retry-after": value}), 200)

@@ -11,6 +11,7 @@ import time
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,10 +117,10 @@ def misbehave(sandbox: Sandbox) -> None:
     sandbox.fail("delay", fraction=0.006, delay=STALL)
 
 
-def run(client: pdspec.Client) -> list[Book]:
+def run(clients: list[pdspec.Client]) -> list[Book]:
     books = [Book() for _ in range(THREADS)]
     threads = [
-        threading.Thread(target=work, args=(client, number, book), daemon=True)
+        threading.Thread(target=work, args=(clients[number % len(clients)], number, book), daemon=True)
         for number, book in enumerate(books)
     ]
     for thread in threads:
@@ -141,27 +142,40 @@ def stored(sandbox: Sandbox) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def connect(sandbox: Sandbox, proxy: Faulty, **options: Any) -> pdspec.Client:
+    return pdspec.Client(
+        api_token=sandbox.token, origin=proxy.origin, timeout=pdspec.Timeout(2, PATIENCE, 30),
+        max_response_size=1_000_000, clock=Clock(sleep=lambda seconds: time.sleep(seconds / 10)), **options,
+    )  # fmt: skip
+
+
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts sockets in /proc")
-def test_a_night_of_faults(sandbox: Sandbox) -> None:
+def test_a_night_of_faults(sandbox: Sandbox, request: pytest.FixtureRequest) -> None:
+    """Half of the threads speak TLS, if there is a certificate."""
     before = sockets()
     misbehave(sandbox)
-    with Faulty(sandbox.port, 0.05, STALL) as proxy, warnings.catch_warnings():
+    path, context = None, None
+    with suppress(pytest.skip.Exception):
+        path, context = request.getfixturevalue("certificate")
+    with (
+        Faulty(sandbox.port, 0.05, STALL) as plain,
+        Faulty(sandbox.port, 0.05, STALL, seed=8, tls=context) as secure,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("error", ResourceWarning)
-        client = pdspec.Client(
-            api_token=sandbox.token, origin=proxy.origin, timeout=pdspec.Timeout(2, PATIENCE, 30),
-            clock=Clock(sleep=lambda seconds: time.sleep(seconds / 10)),
-        )  # fmt: skip
+        proxies = [plain, secure]
+        clients = [connect(sandbox, plain), connect(sandbox, secure, ca_certs=path and str(path))]
         began = time.monotonic()
-        books = run(client)
+        books = run(clients)
         took = time.monotonic() - began
         struck = sum(rule.struck for rule in sandbox.faults)
         sandbox.faults.clear()
-        client.close()
-        gc.collect()
+        for client in clients:
+            client.close()
         deadline = time.monotonic() + 5
-        while proxy.open and time.monotonic() < deadline:
+        while any(proxy.open for proxy in proxies) and time.monotonic() < deadline:
             time.sleep(0.02)
-        assert proxy.open == 0, "a connection was left open"
+        assert [proxy.open for proxy in proxies] == [0, 0], "a connection was left open"
     time.sleep(STALL)  # what was delayed is done by then
     found = stored(sandbox)
 
@@ -174,11 +188,14 @@ def test_a_night_of_faults(sandbox: Sandbox) -> None:
     assert set(found) <= named
     assert not any(thread.name.startswith("pdspec-prefetch") for thread in threading.enumerate())
 
-    assert all(proxy.struck[kind] for kind in KINDS), proxy.struck
+    struck_by_proxies = plain.struck + secure.struck
+    assert all(struck_by_proxies[kind] for kind in KINDS), struck_by_proxies
+    assert plain.away
+    assert secure.away
     outcomes = sum((book.outcomes for book in books), Counter())
     calls, failed = outcomes.total(), sum(n for what, n in outcomes.items() if not what.endswith(": ok"))
-    requests = proxy.struck.total()
-    bad = struck + sum(n for kind, n in proxy.struck.items() if kind and kind not in HARMLESS)
+    requests = struck_by_proxies.total()
+    bad = struck + sum(n for kind, n in struck_by_proxies.items() if kind and kind not in HARMLESS)
     print(
         f"{calls} calls in {took:.1f} s, {requests} requests, {bad} spoilt, {failed} calls failed: {outcomes}"
     )

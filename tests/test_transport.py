@@ -307,6 +307,53 @@ def test_many_threads_share_a_client(wire: Callable[..., Wire]) -> None:
     assert server.connections <= 10
 
 
+def test_close_closes_whoever_keeps_an_error(wire: Callable[..., Wire]) -> None:
+    """An error's traceback leads to urllib3's pool, and the garbage collector comes when it likes."""
+    server = wire(then(0.6), OK)
+    client = make(server, timeout=0.3)
+    with pytest.raises(pdspec.TimedOut) as kept:
+        client.get_organization(7)
+    client.get_organization(7)
+    client.close()
+    assert server.wait_until(lambda: server.open == 0)
+    assert kept.value.sent is True
+
+
+def test_a_hook_that_fails_leaves_no_stream_open(wire: Callable[..., Wire]) -> None:
+    def stop(_: pdspec.Attempt) -> None:
+        raise KeyboardInterrupt
+
+    heard: list[bytes] = []
+
+    def script(line: Line) -> None:
+        line.send(HEAD + b"Content-Length: 100\r\n\r\n{")
+        line.sock.settimeout(5)
+        heard.append(line.sock.recv(1))
+
+    client = make(wire(script), hooks=pdspec.Hooks(after=stop))
+    with pytest.raises(KeyboardInterrupt) as kept:
+        client.stream.get_organization(7)
+    for _ in range(500):
+        if heard:
+            break
+        time.sleep(0.01)
+    assert heard == [b""]  # let go of, though the error is kept
+    assert kept.value.args == ()
+
+
+@pytest.mark.parametrize("last", [(), ("reset",)])
+def test_a_proxy_that_took_the_request_and_went_may_have_passed_it_on(
+    wire: Callable[..., Wire], last: tuple[str, ...]
+) -> None:
+    proxy = wire(then(*last))
+    document = {"openapi": "3.1.0", "paths": {"/x": {"post": {"operationId": "x"}}}}
+    client: Any = pdspec.SpecClient.from_spec(document, origin="http://api.test", proxy=proxy.origin)
+    with pytest.raises(pdspec.ProtocolError) as caught:
+        client.x()
+    assert caught.value.sent is True
+    assert len(proxy.heard) == 1
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork on this system")
 def test_a_forked_child_opens_its_own_connections(wire: Callable[..., Wire]) -> None:
     server = wire(OK)

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from urllib3 import HTTPHeaderDict
 
+from ..coding import decompress
 from ..errors import ProtocolError, ResponseTooLarge
 from ..message import Exchange, Response
 from ..sandbox.app import CONNECTION
 from ..sandbox.server import Sandbox
-from ..transport import decompress
 from .fake import _Open
 
 
