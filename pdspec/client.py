@@ -29,6 +29,7 @@ class _Methods:
 
     def __getattr__(self, name: str) -> Any:
         # Reached only for names not used before: the method is kept in the instance from then on.
+        name = str.__str__(name)
         if name.startswith("__") or "_engine" not in self.__dict__:
             raise AttributeError(name)
         registry = self._engine.registry

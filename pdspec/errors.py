@@ -30,8 +30,10 @@ Every class takes exactly what it stores, so all of them pickle.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from .sensitive import kind_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,13 +52,20 @@ class Problem:
 
     location: str
     message: str
-    value: Any = None
+    value: Any = field(default=None, repr=False)  # the message shows as much of it as can be shown
     rule: str = ""
     allowed: tuple[Any, ...] = ()
     suggestion: str = ""
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}" if self.location else self.message
+
+    def __reduce__(self) -> Any:
+        from .accept import is_json
+
+        # What is no JSON may be an open file or a lock: of that only the kind travels.
+        value = self.value if is_json(self.value) else f"<{kind_name(self.value)}>"
+        return Problem, (self.location, self.message, value, self.rule, self.allowed, self.suggestion)
 
 
 class PdspecError(Exception):
