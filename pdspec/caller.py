@@ -13,7 +13,7 @@ from .bind import Binder
 from .describe import docstring, retirement, signature
 from .errors import SpecError
 from .media import is_stream
-from .message import Exchange, Request, Response, Send
+from .message import Exchange, Request, Response, Send, closed
 from .model import Operation
 from .serialize import Builder
 from .servers import base_url_of
@@ -87,9 +87,7 @@ class Caller:
         response = self._send(exchange)
         if 200 <= response.status < 300:
             return response
-        body = response.data
-        content = b"".join(_upto(body.chunks(), 1_000_000)) if hasattr(body, "chunks") else response.content
-        raise self.reader.error(dataclasses.replace(response, content=content, data=None))
+        raise self.reader.error(closed(response))
 
     def _streamed(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         from .streams import ItemStream, StreamedResponse
@@ -146,15 +144,6 @@ def _outside() -> int:
         frame = frame.f_back
         level += 1
     return level
-
-
-def _upto(chunks: Any, limit: int) -> Any:
-    total = 0
-    for chunk in chunks:
-        yield chunk
-        total += len(chunk)
-        if total > limit:
-            return
 
 
 def method_of(caller: Caller, act: Callable[[tuple[Any, ...], dict[str, Any]], Any]) -> Callable[..., Any]:

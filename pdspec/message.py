@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -180,3 +181,17 @@ class Stream(Protocol):
     def chunks(self, size: int = 65536) -> Iterator[bytes]: ...
 
     def close(self) -> None: ...
+
+
+def closed(response: Response[Any], most: int = 1_000_000) -> Response[Any]:
+    """The response with its body read, of an open one the beginning: for answers that tell of a failure."""
+    body: Any = response.data
+    if not hasattr(body, "chunks"):
+        return response
+    content = bytearray()
+    for chunk in body.chunks():
+        content += chunk
+        if len(content) > most:
+            break
+    body.close()
+    return dataclasses.replace(response, content=bytes(content), data=None)

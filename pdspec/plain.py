@@ -16,7 +16,8 @@ from .formats import FormatAt
 from .sensitive import kind_name, shown
 
 MAX_DEPTH = 100
-_MOST_BITS = 14_000  # 4,214 digits; 4,300 is where Python stops (sys.set_int_max_str_digits)
+_MOST_DIGITS = 4_200  # Python stops at 4,300 (sys.set_int_max_str_digits)
+_MOST_BITS = 13_900  # of an integer with so many digits
 
 
 def to_json(
@@ -103,6 +104,9 @@ class _Converter:
         """Dates, UUIDs and decimals, where the schema's `format` says how they travel."""
         formats = self.formats(path)
         if isinstance(value, decimal.Decimal) and value.is_finite():
+            if value.adjusted() > _MOST_DIGITS:  # before it is written out: 1e999999999 would take hours
+                self.problem(path, "is a number of more digits than Python writes", value)
+                return None
             if formats & _NUMBERS or value == value.to_integral_value():
                 return _decimal(value)
             if "decimal" in formats:

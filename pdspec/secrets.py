@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
 from .errors import UsageError
-from .message import Headers, Response, Send
+from .message import Headers, Response, Send, closed
 from .sensitive import HIDDEN
 
 Credential = (
@@ -130,6 +130,7 @@ def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
         secret.partition(":")[2] for secret in known if ":" in secret
     ]  # the password of HTTP Basic alone
     shapes = [shape for secret in known if len(secret) >= SHORTEST_MASKED for shape in forms(secret)]
+    response = closed(response)  # what is read later could not be masked any more
     content, headers = response.content, response.headers
     for shape in shapes:
         content = content.replace(shape.encode(), HIDDEN.encode())

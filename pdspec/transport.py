@@ -227,6 +227,9 @@ class OpenBody:
     def __init__(self, raw: Any, request: Request) -> None:
         self._raw, self._request = raw, request
 
+    def __reduce__(self) -> Any:
+        return type(None), ()  # what is still on its way does not travel: the copy has None in its place
+
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
         """The body piece by piece as it arrives, decompressed. Raises TransportError when it breaks off."""
         try:

@@ -1,4 +1,4 @@
-"""How hard the fuzz tests try: `PDSPEC_FUZZ=50` makes it fifty times as many examples, other ones each time."""
+"""How hard the fuzz tests try: `FUZZ=50` makes it fifty times as many examples, other ones each time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, settings
 
-TIMES = int(os.environ.get("PDSPEC_FUZZ", "1"))
+TIMES = int(os.environ.get("FUZZ", "1"))
 
 
 def examples(count: int) -> Any:

@@ -172,3 +172,12 @@ def test_a_key_in_the_query_arrives_whole(wire: Callable[..., Wire], key: str) -
     server = wire(OK)
     pdspec.SpecClient.from_spec(DOCUMENT, origin=server.origin, credentials={"query": key}).query()
     assert parse_qs(server.heard[0].target.partition("?")[2], strict_parsing=True) == {"key": [key]}
+
+
+def test_an_error_in_place_of_a_stream_is_masked_too(wire: Callable[..., Wire]) -> None:
+    server = wire(answer({"error": f"no such token: {SECRET}"}, 403))
+    client = pdspec.SpecClient.from_spec(DOCUMENT, credentials={"header": SECRET}, origin=server.origin)
+    with pytest.raises(pdspec.Forbidden, match="no such token") as caught:
+        client.stream.header()
+    shown = str(caught.value).encode() + repr(caught.value).encode() + pickle.dumps(caught.value)
+    assert SECRET.encode() not in shown + caught.value.response.content
