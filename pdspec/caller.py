@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .answers import Reader
 from .bind import Binder
 from .describe import docstring, retirement, signature
-from .errors import SpecError
+from .errors import ResponseError, SpecError
 from .media import is_stream
 from .message import Exchange, Request, Response, Send, closed
 from .model import Operation
@@ -66,7 +66,18 @@ class Caller:
         exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size)
         if logger.isEnabledFor(logging.DEBUG):
             return self._logged(exchange).data
-        return self.reader.data(self._send(exchange))
+        response = self._send(exchange)
+        try:
+            return self.reader.data(response)
+        except ResponseError as error:
+            raise self._masked(error, exchange) from None
+
+    def _masked(self, error: ResponseError, exchange: Exchange) -> ResponseError:
+        """The error without what a server may have said again of the credentials."""
+        from .auth import used_secrets
+        from .secrets import hide_error
+
+        return hide_error(error, used_secrets(self.engine.credentials, exchange))
 
     def response(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Response[Any]:
         """Call and decode, with everything there is to know about the answer."""
@@ -107,7 +118,10 @@ class Caller:
             self.operation.id, request.method, request.url.partition("?")[0], response.status,
             len(response.content), elapsed, response.attempts,
         )  # fmt: skip
-        data = self.reader.data(response)
+        try:
+            data = self.reader.data(response)
+        except ResponseError as error:
+            raise self._masked(error, exchange) from None
         return Response(
             response.request,
             response.status,

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
-from .errors import UsageError
+from .errors import InvalidResponse, ResponseError, UsageError
 from .message import Headers, Response, Send, closed
 from .sensitive import HIDDEN
 
@@ -125,11 +125,7 @@ def forms(secret: str) -> list[str]:
 
 def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     """The response with every secret in its body and headers replaced by "[hidden]"."""
-    known = list(secrets)
-    known += [
-        secret.partition(":")[2] for secret in known if ":" in secret
-    ]  # the password of HTTP Basic alone
-    shapes = [shape for secret in known if len(secret) >= SHORTEST_MASKED for shape in forms(secret)]
+    shapes = _shapes(secrets)
     response = closed(response)  # what is read later could not be masked any more
     content, headers = response.content, response.headers
     for shape in shapes:
@@ -140,6 +136,34 @@ def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     if shown:
         headers = Headers([(name, hide_text(value, shapes)) for name, value in headers.items()])
     return dataclasses.replace(response, content=content, headers=headers)
+
+
+def hide_error(error: ResponseError, secrets: Iterable[str]) -> ResponseError:
+    """The error with every secret in its words and its answer replaced by "[hidden]"."""
+    shapes = _shapes(secrets)
+    if not any(shape in str(error) or shape.encode() in error.response.content for shape in shapes):
+        return error
+    message, response = hide_text(error.message, shapes), hide(error.response, secrets)
+    if not isinstance(error, InvalidResponse):
+        return type(error)(message, error.request, response)
+    problems = [
+        dataclasses.replace(
+            one,
+            message=hide_text(one.message, shapes),
+            location=hide_text(one.location, shapes),
+            value=HIDDEN,
+        )
+        for one in error.problems
+    ]
+    return InvalidResponse(message, error.request, response, problems)
+
+
+def _shapes(secrets: Iterable[str]) -> list[str]:
+    known = list(secrets)
+    known += [
+        secret.partition(":")[2] for secret in known if ":" in secret
+    ]  # the password of HTTP Basic alone
+    return [shape for secret in known if len(secret) >= SHORTEST_MASKED for shape in forms(secret)]
 
 
 def hide_text(text: str, shapes: Iterable[str]) -> str:
