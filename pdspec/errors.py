@@ -107,7 +107,10 @@ class UnknownOperation(UsageError, AttributeError):
 
 
 class InvalidCall(UsageError, TypeError, ValueError):
-    """Arguments do not fit the operation. `problems` has every one of them."""
+    """Arguments do not fit the operation. `problems` has every one of them.
+
+    An exception in an argument's own code (an `__iter__`, a `read`) is one of them, and the `__cause__`.
+    """
 
     def __init__(self, operation: str, problems: Sequence[Problem]) -> None:
         super().__init__(operation, tuple(problems))
