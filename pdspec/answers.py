@@ -96,7 +96,7 @@ class Reader:
         if kind in ("events", "lines"):
             from .streams import parse_items
 
-            return parse_items(kind, content, media_type)
+            return parse_items(kind, content, media_type, response)
         if kind in ("text", "xml"):
             return _text(content, media_type)
         return content

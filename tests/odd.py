@@ -264,6 +264,7 @@ def told(error: BaseException, secret: str = "") -> None:
         assert type(text) is str
         text.encode("utf-8", "backslashreplace")
         assert secret not in text or not secret
+    assert getattr(error, "response", error) is not None
     again = pickle.loads(pickle.dumps(error))
     assert type(again) is type(error)
     assert str(again) == str(error)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from fuzzing import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from odd import SECRET, made, recipes, told
+from odd import ODD, SECRET, made, recipes, told
 
 import pdspec
 import pdspec.v2
@@ -215,7 +217,7 @@ def good(client: Any, operation: Operation) -> dict[str, Any]:
         p.python_name: example(document, p.node, name=p.name) for p in operation.parameters if p.required
     }
     found |= {p.python_name: example(document, p.node, name=p.name) for p in operation.parameters[:6]}
-    if operation.body is not None:
+    if operation.body is not None and operation.body.contents:
         bodies = GOOD.get(operation.id.removeprefix("send_"), [])
         found["body"] = bodies[0] if bodies else example(document, operation.body.contents[0].schema)
     return found
@@ -373,3 +375,33 @@ def test_names(client: str, recipe: Any, view: str) -> None:
     api = CLIENTS[client]
     act = api.budget.estimate if view == "estimate" else getattr(api, view)
     judged(client, lambda: act(made(recipe)))
+
+
+@examples(3)
+@given(st.randoms(use_true_random=False))
+def test_threads(random: Any) -> None:
+    """The first uses of a client by many threads at once, right and wrong ones among each other."""
+    api = SpecClient.from_spec(SYNTHETIC, credentials={"k": SECRET}, transport=Memory(), rate_limit=False)
+    tasks = [
+        (id_, index)
+        for client, id_ in OPERATIONS
+        if client == "synthetic"
+        for index in (None, 3, random.randrange(len(ODD)))
+    ]
+    random.shuffle(tasks)
+    begin = threading.Barrier(6)
+
+    def work(number: int) -> list[BaseException]:
+        begin.wait()
+        found: list[BaseException] = []
+        for id_, index in tasks[number:] + tasks[:number]:
+            right = RIGHT["synthetic", id_]
+            try:
+                use(api, id_, "response", [], right if index is None else {**right, "q": ODD[index]()})
+            except PdspecError as error:
+                told(error)
+                found += [error] if index is None else []
+        return found
+
+    with ThreadPoolExecutor(6) as pool:
+        assert [error for found in pool.map(work, range(6)) for error in found] == []
