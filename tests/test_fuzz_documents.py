@@ -40,7 +40,7 @@ SOURCES: list[dict[str, Any]] = [
 ]  # fmt: skip
 PLACES = [places(source)[1:] for source in SOURCES]
 MORE = [
-    "\0", "a\r\nb", "x" * 3000, "{", "}", "{a}{a}", "/{", '"""', "\\", "'''\n", "__class__", "self", "import os", "lambda", "{{ 7*7 }}", "é", "\u202e", "$ref", "constructor", -1.5, 10**5000, 2**64, float("nan"), True,
+    "\0", "a\r\nb", "x" * 3000, "{", "}", "{a}{a}", "/{", '"""', "\\", "'''\n", "__class__", "self", "import os", "lambda", "{{ 7*7 }}", "é", "\u202e", "$ref", "constructor", -1.5, 10**4000, 2**64, float("nan"), True,
     {"$ref": "#/components/schemas/Tree/properties/x"}, {"$ref": "#/components"}, {"type": "array"}, {"type": ["null"]}, {"type": "object", "properties": {"": {}, "a b": {}, "class": {}, "self": {}, "body": {}, "\r\n": {}}}, {"enum": []}, {"enum": [[], {}, None, 1, "1", 1.0, True]},
     {"const": {"a": [1]}}, {"pattern": "("}, {"pattern": "(?P<x>a)(?P=x)"}, {"pattern": "\\p{Nope}"}, {"multipleOf": 0}, {"minLength": -1}, {"minimum": "x"}, {"oneOf": [{}], "discriminator": {"propertyName": 5}}, {"discriminator": {"propertyName": "x", "mapping": {"a": 5, "b": "#/nope"}}, "oneOf": [{"$ref": "#/nope"}]},
     {"not": 5}, {"items": [1, 2]}, {"prefixItems": {}}, {"dependentRequired": {"a": 5}}, {"patternProperties": {"(": {}}}, {"propertyNames": 5}, {"unevaluatedProperties": []}, {"style": "x", "explode": "y", "in": "query", "name": "q"}, {"in": "path", "name": "id"}, {"in": "header", "name": "a b\r\n", "schema": {}},
