@@ -96,9 +96,9 @@ class Reader:
         if kind in ("events", "lines"):
             from .streams import parse_items
 
-            return parse_items(kind, content, media_type)
+            return parse_items(kind, content, media_type, response)
         if kind in ("text", "xml"):
-            return content.decode(_charset(media_type), "replace")
+            return _text(content, media_type)
         return content
 
     def _check(self, response: Response[Any], data: Any, media_type: str) -> None:
@@ -170,15 +170,13 @@ def _start(content: bytes) -> str:
     return " ".join(content[:200].decode("utf-8", "replace").split())[:120]
 
 
-def _charset(media_type: str) -> str:
-    import codecs
-
+def _text(content: bytes, media_type: str) -> str:
+    """Text in the charset that is named, or in UTF-8 where that is none that text can be in."""
     name = media_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'") or "utf-8"
     try:
-        codecs.lookup(name)
-    except LookupError:
-        return "utf-8"
-    return name
+        return content.decode(name, "replace")
+    except (LookupError, ValueError):  # unknown; or Python's own, such as rot13 and idna
+        return content.decode("utf-8", "replace")
 
 
 def _matching(answer: Answer, media_type: str) -> Content | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from .credentials import Credentials, Plan
 from .errors import MissingCredentials, TransportError
@@ -18,7 +19,7 @@ from .record import replace
 from .schemes import write
 from .secrets import Source, hide
 
-__all__ = ["Credentials", "auth_layer", "renewal_layer"]
+__all__ = ["Credentials", "auth_layer", "renewal_layer", "used_secrets"]
 
 
 def auth_layer(credentials: Credentials, token_send: Send | None = None) -> Layer:
@@ -115,6 +116,17 @@ def renewal_layer(credentials: Credentials, token_send: Send) -> Layer:
 def _secrets(plan: Plan, values: Sequence[str]) -> list[str]:
     pairs = zip(plan.places, values, strict=True)
     return [secret for (place, _), value in pairs for secret in place.secrets(value)]
+
+
+def used_secrets(credentials: Credentials, exchange: Exchange) -> list[str]:
+    """What of the credentials went out with an exchange; nothing new is asked for."""
+    if exchange.request.operation is None:
+        return []
+    plan = credentials.plan(exchange.request.operation)
+    if plan.fixed:
+        return _secrets(plan, [source.current() for _, source in plan.places])
+    sent = [value.partition(" ")[2] or value for value in exchange.secret_headers.values()]
+    return sent + [unquote(value) for _, value in exchange.secret_query]
 
 
 def _value(source: Source, exchange: Exchange, send: Send) -> str:

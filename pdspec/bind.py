@@ -86,11 +86,21 @@ class Binder:
             return None
         return self.schemas.acceptor(content.schema) if content.schema else is_json
 
-    def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Bound:  # noqa: C901, PLR0912  # one loop
+    def bind(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Bound:
         """Put every argument in its place and check it.
 
         Raises InvalidCall with all problems; nothing is sent then.
         """
+        try:
+            bound = self._quickly(args, kwargs)
+        except MemoryError:
+            raise
+        except Exception:  # too deep, or a key whose own code failed: told the careful way
+            bound = None
+        return bound or self._carefully(args, kwargs)
+
+    def _quickly(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Bound | None:  # noqa: C901, PLR0912  # one loop
+        """The Bound of a call that is right beyond doubt."""
         values: dict[str, Any] = {}
         fields: dict[str, Any] | None = None
         body: Any = UNSET
@@ -98,40 +108,40 @@ class Binder:
         if args:
             given = dict(zip(self.positional, args, strict=False))
             if len(args) > len(self.positional) or (kwargs and given.keys() & kwargs.keys()):
-                return self._carefully(args, kwargs)
+                return None
             given.update(kwargs)
         slots = self.slots
         for name, value in given.items():
             slot = slots.get(name)
             if slot is None:
-                return self._carefully(args, kwargs)
+                return None
             kind, target, check = slot
             if kind == PARAMETER:
                 if target in values or not check(value):
-                    return self._carefully(args, kwargs)
+                    return None
                 values[target] = value
             elif kind == FIELD:
                 if fields is None:
                     fields = {}
                 if target in fields:
-                    return self._carefully(args, kwargs)
+                    return None
                 fields[target] = value
             elif kind == BODY:
                 body = value
             else:
-                return self._carefully(args, kwargs)
+                return None
         if not self.required <= values.keys():
-            return self._carefully(args, kwargs)
+            return None
         if fields is not None:
             if body is not UNSET:
-                return self._carefully(args, kwargs)
+                return None
             body = fields
         if body is UNSET:
             if self.operation.body is not None and self.operation.body.required:
-                return self._carefully(args, kwargs)
+                return None
             return Bound(self.operation, values)
         if self.body_check is None or not self.body_check(body):
-            return self._carefully(args, kwargs)
+            return None
         return Bound(self.operation, values, body, self.default_content)
 
     def _carefully(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Bound:

@@ -13,11 +13,12 @@ from urllib.parse import quote_plus
 from .errors import Problem
 from .files import OCTETS, FilePart, is_file, read_file
 from .formats import FormatAt, takes_file
-from .judge import Schemas, shown
+from .judge import Schemas
 from .media import concrete, essence, kind_of
 from .model import Content, Node, Parameter
 from .multipart import encode_multipart
 from .plain import to_json
+from .sensitive import kind_name, shown
 from .styles import Refused, deep_pairs, encode_json, query_text, scalar
 
 Checked = tuple[Any, list[Problem]]
@@ -65,6 +66,8 @@ def encode_body(value: Any, content: Content, media_type: str) -> tuple[bytes, s
         return encode_json(value).encode(), media_type
     except UnicodeEncodeError:
         raise Refused("has a lone surrogate, which is not text") from None
+    except (ValueError, RecursionError) as error:
+        raise Refused(f"cannot be written: {error}") from None
 
 
 def _text(value: str, media_type: str) -> tuple[bytes, str]:
@@ -85,12 +88,19 @@ def _fields(body: Any, content: Content, schemas: Schemas, kind: str) -> Checked
     if kind == "multipart" and isinstance(body, (list, tuple)):
         return [_item(item) for item in body], []
     if not isinstance(body, Mapping):
-        what = f"{shown(body)} is {type(body).__name__}; {essence(content.media_type)} takes a dict of fields"
+        what = f"{shown(body)} is {kind_name(body)}; {essence(content.media_type)} takes a dict of fields"
         return body, [Problem("body", what, rule="type")]
-    problems: list[Problem] = []
+    body = dict(body.items())  # looked at once: what it says may be another thing the next time
+    problems = [
+        Problem("body", f"key {shown(key)} is not a string", rule="json")
+        for key in body
+        if not isinstance(key, str)
+    ]
+    if problems:
+        return body, problems
     files: dict[str, Any] = {}
     for name, value in body.items():
-        found = _files_of(value, str(name))
+        found = _files_of(value, name)
         if found is not None and kind == "form":
             problems.append(
                 Problem(f"body.{name}", "is a file, which only a multipart body can carry", rule="type")
@@ -225,7 +235,7 @@ def _reserved(text: str) -> str:
 def _lines(body: Any, content: Content, schemas: Schemas) -> Checked:
     """An iterable of JSON values, one for each line."""
     if isinstance(body, Mapping) or not isinstance(body, Iterable):
-        what = f"{shown(body)} is {type(body).__name__}; pass an iterable of JSON values, one for each line"
+        what = f"{shown(body)} is {kind_name(body)}; pass an iterable of JSON values, one for each line"
         return body, [Problem("body", what, rule="type")]
     plain, problems = to_json(list(body), "body")
     if not problems and content.item_schema is not None:
@@ -260,7 +270,7 @@ def _whole(body: Any, content: Content, schemas: Schemas, kind: str) -> Checked:
         return body, [
             Problem(
                 "body",
-                f"{shown(body)} is {type(body).__name__}; {name} is not made from it, {hint}",
+                f"{shown(body)} is {kind_name(body)}; {name} is not made from it, {hint}",
                 rule="type",
             )
         ]

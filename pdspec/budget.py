@@ -10,6 +10,7 @@ from .errors import UnknownOperation
 from .forks import give_lock
 from .model import Operation
 from .names import nearest
+from .sensitive import shown
 
 if TYPE_CHECKING:
     from .ratelimit import RateLimiter
@@ -111,11 +112,12 @@ class Budget:
         >>> Budget({"getDeals": deals}).estimate("getDeals", calls=150)
         3000
         """
-        operation = self._operations.get(operation_id)
+        name = str.__str__(operation_id) if issubclass(type(operation_id), str) else ""
+        operation = self._operations.get(name)
         if operation is None:
-            close = nearest(operation_id, self._operations)
+            close = nearest(name, self._operations)
             hint = f"; did you mean {close!r}?" if close else ""
-            raise UnknownOperation(f"there is no operation {operation_id!r}{hint}")
+            raise UnknownOperation(f"there is no operation {shown(operation_id)}{hint}")
         return cost_of(operation) * calls
 
 

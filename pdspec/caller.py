@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from .answers import Reader
 from .bind import Binder
-from .errors import DecodeError, SpecError
+from .errors import ResponseError, SpecError
 from .media import is_stream
-from .message import Exchange, Request, Response, Send
+from .message import Exchange, Request, Response, Send, closed
 from .model import Operation
 from .record import replace
 from .serialize import Builder
@@ -68,7 +68,7 @@ class Caller:
         response = self._send(exchange)
         try:
             return self.reader.data(response)
-        except DecodeError as error:
+        except ResponseError as error:
             masked = self._masked(error, exchange)
         raise masked  # out here, where it does not carry along the one that it stands for
 
@@ -91,11 +91,9 @@ class Caller:
         response = self._send(exchange)
         if 200 <= response.status < 300:
             return response
-        body = response.data
-        if hasattr(body, "hurry"):
-            body.hurry()
-        content = b"".join(_upto(body.chunks(), 1_000_000)) if hasattr(body, "chunks") else response.content
-        raise self.reader.error(replace(response, content=content, data=None))
+        if hasattr(response.data, "hurry"):
+            response.data.hurry()
+        raise self.reader.error(closed(response))
 
     def _streamed(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
         from .streams import ItemStream, StreamedResponse
@@ -118,7 +116,7 @@ class Caller:
         data, masked = None, None
         try:
             data = self.reader.data(response)
-        except DecodeError as error:
+        except ResponseError as error:
             masked = self._masked(error, exchange)
         if masked is not None:
             raise masked
@@ -132,13 +130,12 @@ class Caller:
             elapsed,
         )
 
-    def _masked(self, error: DecodeError, exchange: Exchange) -> DecodeError:
-        """The error without the credentials that the unreadable answer has repeated."""
-        from .secrets import hide, hide_text, sent_with, shapes_of
+    def _masked(self, error: ResponseError, exchange: Exchange) -> ResponseError:
+        """The error without what a server may have said again of the credentials."""
+        from .auth import used_secrets
+        from .secrets import hide_error, sent_with
 
-        secrets = sent_with(exchange)
-        message = hide_text(error.message, shapes_of(secrets))
-        return DecodeError(message, error.request, hide(error.response, secrets))
+        return hide_error(error, [*sent_with(exchange), *used_secrets(self.engine.credentials, exchange)])
 
     def _builder(self) -> Builder:
         engine, options = self.engine, self.engine.options
@@ -168,12 +165,3 @@ def _outside() -> int:
         frame = frame.f_back
         level += 1
     return level
-
-
-def _upto(chunks: Any, limit: int) -> Any:
-    total = 0
-    for chunk in chunks:
-        yield chunk
-        total += len(chunk)
-        if total > limit:
-            return

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .bodies import check_body
-from .errors import InvalidCall, Problem
-from .judge import shown
+from .errors import InvalidCall, PdspecError, Problem
 from .media import concrete, kind_of, pick_content
 from .model import UNSET, Bound, Content, Parameter
 from .names import nearest
 from .plain import to_json
+from .sensitive import shown
 from .slots import BODY, CONTENT_TYPE, FIELD, PARAMETER
 
 if TYPE_CHECKING:
@@ -25,30 +25,47 @@ class Careful:
     """The thorough way: converts, asks jsonschema, collects every problem of the call."""
 
     def __init__(self, binder: Binder, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        self.binder, self.args, self.kwargs = binder, args, kwargs
+        self.binder, self.args = binder, args
+        self.kwargs = {str.__str__(name): value for name, value in kwargs.items()}
         self.operation, self.schemas = binder.operation, binder.schemas
         self.problems: list[Problem] = []
+        self.cause: Exception | None = None
 
     def bind(self) -> Bound:
         values, body, content_type = self.places()
-        checked = {
-            name: self.parameter(self.binder.parameters[name], value) for name, value in values.items()
-        }
+        checked = {}
+        for name, value in values.items():
+            parameter = self.binder.parameters[name]
+            where = f"{parameter.location}.{parameter.name}"
+            checked[name] = self.guarded(where, self.parameter, parameter, value, where)
         for name in self.binder.required - values.keys():
             parameter = self.binder.parameters[name]
             self.missing(f"{parameter.location}.{parameter.name}", parameter.description)
-        content = self.content(body, content_type)
+        content, content_type = self.guarded(
+            "body" if content_type is None else "content_type", self.content, body, content_type
+        ) or (None, None)
         if body is not UNSET and content is not None:
-            chosen = content_type or concrete(content.media_type, body)
-            body = self.body(body, content, chosen)
+            chosen = content_type or content.media_type
+            body = self.guarded("body", self.body, body, content, chosen)
             content_type = chosen if chosen != content.media_type else None
         elif body is UNSET and self.operation.body is not None and self.operation.body.required:
             self.missing("body", self._body_hint())
         if self.problems:
             order = {"path": 0, "query": 1, "header": 2, "cookie": 3}
             found = sorted(self.problems, key=lambda p: order.get(p.location.partition(".")[0], 4))
-            raise InvalidCall(self.operation.id, found)
+            raise InvalidCall(self.operation.id, found) from self.cause
         return Bound(self.operation, checked, body, content, content_type)
+
+    def guarded(self, location: str, act: Callable[..., Any], *args: Any) -> Any:
+        """What looks at an argument runs the caller's own code: what that raises is a problem of the call."""
+        try:
+            return act(*args)
+        except (PdspecError, MemoryError):
+            raise
+        except Exception as error:  # an `__iter__`, a `read`, a property: anything
+            self.cause = self.cause or error
+            self.problem(location, f"could not be read: {shown(error)}", rule="read")
+            return None
 
     def problem(
         self, location: str, message: str, value: Any = None, rule: str = "", suggestion: str = ""
@@ -144,9 +161,8 @@ class Careful:
         parameter = self.binder.parameters[python_name]
         return f"{parameter.location}.{parameter.name}"
 
-    def parameter(self, parameter: Parameter, value: Any) -> Any:
+    def parameter(self, parameter: Parameter, value: Any, location: str) -> Any:
         """The value as plain JSON; its problems are noted."""
-        location = f"{parameter.location}.{parameter.name}"
         plain, found = to_json(value, location, self.schemas.formats(parameter.node))
         if found:
             self.problems += found
@@ -164,21 +180,22 @@ class Careful:
         self.problems += found
         return plain
 
-    def content(self, body: Any, content_type: Any) -> Content | None:
+    def content(self, body: Any, content_type: Any) -> tuple[Content | None, str | None]:
+        """The content for a body, and the media type to send it as."""
         declared = self.operation.body
         if declared is None:
-            return None
+            return None, None
         if content_type is None:
-            return pick_content(declared.contents, body)
-        chosen = (
-            pick_content(declared.contents, body, content_type) if isinstance(content_type, str) else None
-        )
-        if chosen is None or not (str(content_type).isprintable() and str(content_type).isascii()):
+            chosen = pick_content(declared.contents, body)
+            return chosen, concrete(chosen.media_type, body) if chosen and body is not UNSET else None
+        text = str.__str__(content_type) if isinstance(content_type, str) else ""
+        chosen = pick_content(declared.contents, body, text) if text else None
+        if chosen is None or not (text.isprintable() and text.isascii()):
             offered = ", ".join(content.media_type for content in declared.contents)
             self.problem(
                 "content_type", f"{shown(content_type)} is not offered; {offered} are", content_type, "enum"
             )
-        return chosen
+        return chosen, text
 
     def body(self, body: Any, content: Content, media_type: str) -> Any:
         kind = kind_of(media_type)

@@ -9,12 +9,13 @@ from typing import Any, ClassVar, Self
 from .caller import Caller
 from .document import Document, load
 from .engine import Engine
-from .errors import UnknownOperation
+from .errors import PdspecError, UnknownOperation, UsageError
 from .method import Method, described
 from .model import Operation, SpecProblem
 from .names import CLIENT_NAMES
 from .options import make_options
 from .registry import Registry
+from .sensitive import shown
 
 Source = str | os.PathLike[str] | Mapping[str, Any] | Document
 
@@ -29,6 +30,7 @@ class _Methods:
 
     def __getattr__(self, name: str) -> Any:
         # Reached only for names not used before: the method is kept in the instance from then on.
+        name = str.__str__(name)
         if name.startswith("__") or "_engine" not in self.__dict__:
             raise AttributeError(name)
         registry = self._engine.registry
@@ -114,7 +116,7 @@ class SpecClient(_Methods):
             and "base_url" not in options
         ):
             options.setdefault("origin", origin)
-        self._set_up(Engine(registry, make_options(options), self._from_environment))
+        self._set_up(_engine(registry, options, self._from_environment))
 
     def _set_up(self, engine: Engine) -> None:
         self._engine = engine
@@ -174,9 +176,7 @@ class SpecClient(_Methods):
         """A client with some options changed; pool, rate limiter and budget stay common."""
         engine = self._engine
         other = object.__new__(type(self))
-        other._set_up(
-            Engine(engine.registry, make_options(options, engine.options), engine.environment, engine)
-        )
+        other._set_up(_engine(engine.registry, options, engine.environment, engine))
         return other
 
     def close(self) -> None:
@@ -200,6 +200,18 @@ class SpecClient(_Methods):
         from . import html
 
         return html.operations(self._engine.registry, type(self).__name__)
+
+
+def _engine(
+    registry: Registry, given: Mapping[str, Any], environment: bool, shared: Engine | None = None
+) -> Engine:
+    """The engine of a client with these options, of which all that is wrong is a UsageError."""
+    try:
+        return Engine(registry, make_options(given, shared.options if shared else None), environment, shared)
+    except (PdspecError, MemoryError):
+        raise
+    except Exception as error:  # an `__eq__`, an `items`: the options' own code
+        raise UsageError(f"the options {', '.join(given)} could not be read: {shown(error)}") from error
 
 
 def _revive(cls: type[SpecClient], document: Document, options: Any) -> SpecClient:

@@ -20,6 +20,7 @@ from .errors import LoadError, PdspecWarning, RefError
 from .model import Node, SpecProblem
 from .pointer import METHODS, escape, nearby, step
 from .record import Record, field, replace
+from .sensitive import shown
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FILES = 10_000
@@ -249,9 +250,12 @@ def load(
         return source
     if isinstance(source, Mapping):
         return _document("", dict(source), "", (), Files(None, remote_refs, cache))
-    path = Path(source)
+    try:
+        path = Path(source)
+        files = Files(path.resolve().parent, remote_refs, cache)
+    except (TypeError, ValueError, OSError, RuntimeError) as error:
+        raise LoadError(f"{shown(source)} is neither a dict nor the path of a file: {error}") from error
     uri = str(path)
-    files = Files(path.resolve().parent, remote_refs, cache)
     seen = recall_file(path) if cache else None
     if seen is not None:  # the very file that was parsed before: neither read nor hashed again
         digest, marks = seen

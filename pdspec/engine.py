@@ -139,7 +139,7 @@ class Engine:
         return RateLimiter(self.options.rate_limit, clock=self.clock.now, sleep=self.clock.sleep)
 
     def _trusted(self) -> frozenset[str]:
-        return frozenset(map(origin_of, [*self._origins(), *self.options.trusted_origins]))
+        return frozenset(filter(None, map(origin_of, [*self._origins(), *self.options.trusted_origins])))
 
     def _origins(self) -> list[str]:
         """Where the credentials of this client belong: the document's own servers, or what replaced them."""

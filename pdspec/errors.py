@@ -32,7 +32,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .record import Record
+from .record import Record, field
+from .sensitive import kind_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,13 +51,20 @@ class Problem(Record):
 
     location: str
     message: str
-    value: Any = None
+    value: Any = field(default=None, repr=False)  # the message shows as much of it as can be shown
     rule: str = ""
     allowed: tuple[Any, ...] = ()
     suggestion: str = ""
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}" if self.location else self.message
+
+    def __reduce__(self) -> Any:
+        from .accept import is_json
+
+        # What is no JSON may be an open file or a lock: of that only the kind travels.
+        value = self.value if is_json(self.value) else f"<{kind_name(self.value)}>"
+        return Problem, (self.location, self.message, value, self.rule, self.allowed, self.suggestion)
 
 
 class PdspecError(Exception):
@@ -98,7 +106,10 @@ class UnknownOperation(UsageError, AttributeError):
 
 
 class InvalidCall(UsageError, TypeError, ValueError):
-    """Arguments do not fit the operation. `problems` has every one of them."""
+    """Arguments do not fit the operation. `problems` has every one of them.
+
+    An exception in an argument's own code (an `__iter__`, a `read`) is one of them, and the `__cause__`.
+    """
 
     def __init__(self, operation: str, problems: Sequence[Problem]) -> None:
         super().__init__(operation, tuple(problems))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .sensitive import kind_name
 from .styles import Refused
 
 OCTETS = "application/octet-stream"
@@ -45,31 +46,42 @@ def read_file(value: Any, name: str = "") -> FilePart:
     FilePart(filename='a.txt', content_type='text/plain', headers={})
     """
     if isinstance(value, FilePart):
-        return value
+        value = (value.filename, value.data, value.content_type, value.headers)
     filename, content_type, headers = "", "", {}
     if isinstance(value, tuple):
         filename, value, *more = value
         content_type = more[0] or "" if more else ""
-        headers = dict(more[1]) if len(more) > 1 else {}
+        headers = {_text(key, "header name"): _text(text, "header") for key, text in _pairs(*more[1:])}
     data = _bytes(value)
-    filename = filename or _name_of(value) or name
-    return FilePart(filename, data, content_type or mimetypes.guess_type(filename)[0] or "", headers)
+    filename = _text(filename or _name_of(value) or name, "filename")
+    content_type = _text(content_type, "content type") or mimetypes.guess_type(filename)[0] or ""
+    return FilePart(filename, data, content_type, headers)
+
+
+def _pairs(headers: Any = None) -> Iterable[tuple[Any, Any]]:
+    return dict(headers or {}).items()
+
+
+def _text(value: Any, what: str) -> str:
+    if not isinstance(value, str):
+        raise Refused(f"has a {what} that is {kind_name(value)}, not a string")
+    return str.__str__(value)
 
 
 def _bytes(value: Any) -> bytes:
     if isinstance(value, str):
-        return value.encode()
+        return str.encode(value)
     if isinstance(value, (bytes, bytearray, memoryview)):
-        return bytes(value)
+        return bytes(memoryview(value))
     try:
         data = value.read_bytes() if isinstance(value, Path) else value.read()
     except (OSError, ValueError) as error:
         raise Refused(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
     if isinstance(data, str):
-        return data.encode()
+        return str.encode(data)
     if not isinstance(data, (bytes, bytearray, memoryview)):
-        raise Refused(f"has a read() that gives {type(data).__name__}, not bytes")
-    return bytes(data)
+        raise Refused(f"has a read() that gives {kind_name(data)}, not bytes")
+    return bytes(memoryview(data))
 
 
 def _name_of(value: Any) -> str:

@@ -14,14 +14,13 @@ from .forks import give_lock
 from .model import Node, SpecProblem
 from .names import nearest
 from .schema import Direction, Translator
-from .sensitive import HIDDEN, SENSITIVE
+from .sensitive import HIDDEN, is_sensitive, shown
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError
 
     from .formats import FormatAt
 
-SHOWN = 80  # characters of a value in a message
 MOST = 50  # problems listed for one value
 
 _SENTENCES = {
@@ -279,22 +278,3 @@ def _hint(value: Any, kinds: Sequence[str]) -> str:
 
 def _safe(value: Any, where: str) -> Any:
     return HIDDEN if is_sensitive(where) else value
-
-
-def is_sensitive(where: str) -> bool:
-    """Whether a place holds something that must not be shown: a password, a token, a cookie."""
-    name = where.rpartition(".")[2].lower()
-    return name in SENSITIVE or name.endswith(("password", "secret", "_token", "-token"))
-
-
-def shown(value: Any, where: str = "") -> str:
-    """A value for a message: short, on one line, and hidden where it is a secret."""
-    if is_sensitive(where):
-        return HIDDEN
-    try:
-        text = repr(value)
-    except Exception:  # a message about an argument must not fail because of the argument
-        text = f"<{type(value).__name__}>"
-    if len(text) > SHOWN:
-        text = f"{text[: SHOWN - 20]}…{text[-15:]}"
-    return text.encode("ascii", "backslashreplace").decode() if not text.isprintable() else text

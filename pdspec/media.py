@@ -100,10 +100,10 @@ def _preference(body: Any) -> tuple[str, ...]:
 
 
 def _is_file(value: Any) -> bool:
+    if isinstance(value, (list, tuple)) and value and not isinstance(value[0], str):
+        value = value[0]
     if isinstance(value, tuple) and len(value) > 1 and isinstance(value[0], str):
         value = value[1]
-    elif isinstance(value, (list, tuple)) and value:
-        return _is_file(value[0])
     return (
         isinstance(value, (bytes, bytearray, memoryview))
         or hasattr(value, "read")

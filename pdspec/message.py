@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Generic, Protocol, TypeVar
 
 from .model import Operation
-from .record import Record, field
+from .record import Record, field, replace
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -235,3 +235,17 @@ class Stream(Protocol):
     def chunks(self, size: int = 65536) -> Iterator[bytes]: ...
 
     def close(self) -> None: ...
+
+
+def closed(response: Response[Any], most: int = 1_000_000) -> Response[Any]:
+    """The response with its body read, of an open one the beginning: for answers that tell of a failure."""
+    body: Any = response.data
+    if not hasattr(body, "chunks"):
+        return response
+    content = bytearray()
+    for chunk in body.chunks():
+        content += chunk
+        if len(content) > most:
+            break
+    body.close()
+    return replace(response, content=bytes(content), data=None)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
+
+from urllib3 import Retry
 
 from .clock import Clock
 from .errors import UsageError
 from .message import Timeout, Transport
 from .names import nearest
 from .record import Record, field, replace
+from .sensitive import kind_name, shown
 from .transport import MAX_RESPONSE_SIZE
 
 if TYPE_CHECKING:
-    from urllib3 import Retry
-
     from .hooks import Hooks
 
 ValidateResponses = Literal["off", "warn", "raise"]
@@ -46,29 +48,34 @@ class Options(Record):
     clock: Clock | None = None  # for tests
 
     def __post_init__(self) -> None:
+        for name, (fits, words) in _FITS.items():
+            value = getattr(self, name)
+            if value is not None and not fits(value):
+                given = "this" if isinstance(value, str) and "@" in value else shown(value, name)
+                raise UsageError(f"{name} {words}, not {given}")
         for name in ("base_url", "origin"):
             value = getattr(self, name)
-            if value is not None and not (
-                isinstance(value, str) and value.startswith(("http://", "https://"))
-            ):
-                shown = "this" if isinstance(value, str) and "@" in value else repr(value)
-                raise UsageError(f"{name} must start with https:// or http://, not {shown}")
             if value is not None and "@" in value.partition("://")[2].partition("/")[0]:
                 raise UsageError(
                     f"{name} must not hold a user or a password; give credentials={{…}} or headers={{…}}"
                 )
-        if self.validate_responses not in ("off", "warn", "raise"):
+        for name in ("credentials", "server_variables", "headers", "pagination"):
+            if (mapping := getattr(self, name)) is not None:
+                self.__dict__[name] = _named(mapping, name)
+        vouched = self.trusted_origins
+        vouched = (vouched,) if isinstance(vouched, str) else tuple(vouched)
+        if not all(isinstance(url, str) for url in vouched):
             raise UsageError(
-                f"validate_responses is 'off', 'warn' or 'raise', not {self.validate_responses!r}"
+                f"trusted_origins takes URLs like 'https://api.example.com', not {shown(vouched)}"
             )
-        if isinstance(self.timeout, bool) or not isinstance(self.timeout, (int, float, Timeout, type(None))):
-            raise UsageError(f"timeout is seconds or pdspec.Timeout(…), not {self.timeout!r}")
+        self.__dict__["trusted_origins"] = vouched
         timed = self.timed
-        times = (timed.connect, timed.read, timed.total)
-        if any(seconds is not None and not seconds > 0 for seconds in times):
-            raise UsageError(f"timeout must be more than 0 seconds, not {self.timeout!r}")
-        if self.max_response_size is not None and self.max_response_size <= 0:
-            raise UsageError(f"max_response_size must be more than 0 bytes, not {self.max_response_size!r}")
+        if not all(
+            seconds is None or _is_time(seconds) for seconds in (timed.connect, timed.read, timed.total)
+        ):
+            raise UsageError(
+                f"timeout must be more than 0 seconds, None for no limit, not {shown(self.timeout)}"
+            )
 
     @property
     def timed(self) -> Timeout:
@@ -78,11 +85,74 @@ class Options(Record):
         return Timeout(self.timeout, self.timeout, self.timeout)
 
 
+def _is_url(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith(("http://", "https://"))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_time(value: Any) -> bool:
+    return _is_number(value) and 0 < value <= _LONGEST
+
+
+def _is_hooks(value: Any) -> bool:
+    from .hooks import Hooks
+
+    return isinstance(value, Hooks) and all(
+        hook is None or callable(hook) for hook in (value.before, value.after)
+    )
+
+
+def _is_clock(value: Any) -> bool:
+    return isinstance(value, Clock) and all(map(callable, (value.now, value.sleep, value.random)))
+
+
+_LONGEST = 1e9  # seconds; a socket takes no more than some hundred years
+_URL = (_is_url, "must start with https:// or http://")
+# What an option that is not None must be, and how that is said.
+_FITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "base_url": _URL,
+    "origin": _URL,
+    "timeout": (
+        lambda value: _is_number(value) or isinstance(value, Timeout),
+        "is seconds or pdspec.Timeout(…)",
+    ),
+    "retries": (lambda value: isinstance(value, (int, Retry)), "is a number, False or a urllib3.Retry"),
+    "validate_responses": (
+        lambda value: isinstance(value, str) and value in ("off", "warn", "raise"),
+        "is 'off', 'warn' or 'raise'",
+    ),
+    "max_response_size": (lambda value: type(value) is int and value > 0, "must be more than 0 bytes"),
+    "user_agent": (lambda value: isinstance(value, str), "is a string"),
+    "proxy": (lambda value: isinstance(value, str), "is a URL like 'http://proxy.example.com:8080'"),
+    "ca_certs": (lambda value: isinstance(value, (str, os.PathLike)), "is the path of a file"),
+    "transport": (
+        lambda value: callable(getattr(value, "send", None)) and callable(getattr(value, "close", None)),
+        "needs the methods send and close",
+    ),
+    "hooks": (_is_hooks, "is pdspec.Hooks(before=…, after=…) with callables"),
+    "clock": (_is_clock, "is a Clock of callables"),
+}
+
+
+def _named(value: Any, option: str) -> dict[str, Any]:
+    """A mapping as a dict of its own, which nobody changes later."""
+    if not isinstance(value, Mapping):
+        raise UsageError(f"{option} is a dict, not {kind_name(value)}")
+    found = dict(value.items())
+    if not all(isinstance(name, str) for name in found):
+        raise UsageError(f"{option} is a dict with strings as keys")
+    return found
+
+
 NAMES = Options.__match_args__
 
 
 def make_options(given: Mapping[str, Any], base: Options | None = None) -> Options:
     """Options from keywords. Raises UsageError for one that does not exist, with the nearest that does."""
+    given = {str.__str__(name): value for name, value in given.items()}
     for name in given:
         if name not in NAMES:
             close = nearest(name, NAMES)

@@ -60,7 +60,7 @@ def pagination_of(caller: Caller) -> Pagination:
 
 def _split(caller: Caller, kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The operation's own arguments and those of the walk, which get a `_` where a parameter has the name."""
-    own, options = dict(kwargs), {}
+    own, options = {str.__str__(name): value for name, value in kwargs.items()}, {}
     for name in _OPTIONS:
         keyword = f"{name}_" if name in caller.binder.slots else name
         if keyword in own:

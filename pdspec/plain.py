@@ -6,15 +6,18 @@ import datetime
 import decimal
 import enum
 import math
+import operator
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from .errors import Problem
 from .formats import FormatAt
-from .judge import shown
+from .sensitive import kind_name, shown
 
 MAX_DEPTH = 100
+_MOST_DIGITS = 4_200  # Python stops at 4,300 (sys.set_int_max_str_digits)
+_MOST_BITS = 13_900  # of an integer with so many digits
 
 
 def to_json(
@@ -45,16 +48,18 @@ class _Converter:
 
     def convert(self, value: Any, path: tuple[str | int, ...]) -> Any:
         kind = type(value)
-        if kind in (bool, int) or value is None:
+        if kind is bool or value is None:
             return value
+        if kind is int:
+            return self.number(value, path)
         if isinstance(value, enum.Enum):
             return self.convert(value.value, path)
         if isinstance(value, str):
-            return self.text(str(value), path)
+            return self.text(str.__str__(value), path)
         if isinstance(value, float):
             if not math.isfinite(value):
-                self.problem(path, f"{value} cannot be written in JSON", value)
-            return float(value)
+                self.problem(path, f"{shown(value)} cannot be written in JSON", value)
+            return float.__float__(value)
         if len(path) > MAX_DEPTH:
             self.problem(
                 path[:3], f"is nested deeper than {MAX_DEPTH} levels, or contains itself", rule="depth"
@@ -67,11 +72,16 @@ class _Converter:
         if isinstance(value, (datetime.date, datetime.time, uuid.UUID, decimal.Decimal)):
             return self.formatted(value, path)
         if hasattr(kind, "__index__"):
-            return int(value.__index__())
+            return self.number(operator.index(value), path)
         self.problem(
-            path, f"{shown(value)} is {kind.__name__}, which JSON cannot carry{_instead(value)}", value
+            path, f"{shown(value)} is {kind_name(value)}, which JSON cannot carry{_instead(value)}", value
         )
         return None
+
+    def number(self, value: int, path: tuple[str | int, ...]) -> int:
+        if value.bit_length() > _MOST_BITS:
+            self.problem(path, "is an integer of more digits than Python writes", value)
+        return int(value)
 
     def mapping(self, value: Mapping[Any, Any], path: tuple[str | int, ...]) -> dict[str, Any]:
         out = {}
@@ -94,6 +104,9 @@ class _Converter:
         """Dates, UUIDs and decimals, where the schema's `format` says how they travel."""
         formats = self.formats(path)
         if isinstance(value, decimal.Decimal) and value.is_finite():
+            if value.adjusted() > _MOST_DIGITS:  # before it is written out: 1e999999999 would take hours
+                self.problem(path, "is a number of more digits than Python writes", value)
+                return None
             if formats & _NUMBERS or value == value.to_integral_value():
                 return _decimal(value)
             if "decimal" in formats:
@@ -102,7 +115,9 @@ class _Converter:
             if "date-time" in formats and value.tzinfo is not None:
                 return value.isoformat().replace("+00:00", "Z")
             if "date-time" in formats:
-                self.problem(path, f"{value!r} has no time zone, so it names no moment; add tzinfo", value)
+                self.problem(
+                    path, f"{shown(value)} has no time zone, so it names no moment; add tzinfo", value
+                )
                 return None
         elif (isinstance(value, datetime.date) and "date" in formats) or (
             isinstance(value, datetime.time) and "time" in formats
@@ -112,7 +127,7 @@ class _Converter:
             return str(value)
         self.problem(
             path,
-            f"{shown(value)} is {type(value).__name__}, and the schema does not say how to write one; "
+            f"{shown(value)} is {kind_name(value)}, and the schema does not say how to write one; "
             "pass a string or a number",
             value,
         )

@@ -15,6 +15,7 @@ from .errors import RefError, SpecError, UnknownOperation
 from .forks import give_lock
 from .model import Answer, Content, Node, Operation, Parameter, SecurityScheme, Server, SpecProblem
 from .pieces import LazyMap
+from .sensitive import shown
 
 INDEX = "index2"  # the format of a cached index
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
@@ -122,27 +123,29 @@ class Registry(Mapping[str, Operation]):
 
     def find(self, name: str | tuple[str, str]) -> Operation:
         """By operationId, Python name or ("GET", "/path"). Raises UnknownOperation with near matches."""
-        if isinstance(name, tuple):
-            found = (
-                self.route(*name) if len(name) == 2 and all(isinstance(part, str) for part in name) else None
-            )
+        words = _words(name)
+        if len(words) == 2:
+            found = self.route(*words)
         else:
-            found = name if name in self._rows else self.by_python_name.get(name)
+            found = next(
+                (word if word in self._rows else self.by_python_name.get(word) for word in words), None
+            )
         if found is None:
             raise UnknownOperation(self.unknown(name))
         return self[found]
 
     def unknown(self, name: Any) -> str:
         """The message for a name that no operation has."""
-        if isinstance(name, tuple):
-            routes = [f"{e.method} {e.path}" for e in self.entries.values()]
-            near = names.near(" ".join(map(str, name)), routes)
+        words = _words(name)
+        text = " ".join(words)
+        if len(words) == 2:
+            near = names.near(text, [f"{e.method} {e.path}" for e in self.entries.values()])
         else:
             # Offered in the spelling that was used: operationIds for one that is no Python name.
-            python = str(name).isidentifier() and str(name) == str(name).lower()
-            near = names.near(str(name), self.by_python_name if python else self._rows)
+            python = text.isidentifier() and text == text.lower()
+            near = names.near(text, self.by_python_name if python else self._rows) if text else []
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
-        return f"{self.title} has no operation {name!r}{hint}"
+        return f"{self.title} has no operation {shown(name)}{hint}"
 
     def _index(self) -> _Index:
         """From the cache where the document is read in pieces: looking for operations reads all of them."""
@@ -477,6 +480,16 @@ def _security_schemes(document: Document) -> dict[str, SecurityScheme]:
                 description=text(value.get("description")),
             )
     return out
+
+
+def _words(name: Any) -> tuple[str, ...]:
+    """The plain text of a name, the two of a route, or nothing of what can be neither."""
+    kind = type(name)
+    if issubclass(kind, str):
+        return (str.__str__(name),)
+    parts = tuple.__getitem__(name, slice(3)) if issubclass(kind, tuple) else ()
+    fits = len(parts) == 2 and all(issubclass(type(part), str) for part in parts)
+    return tuple(map(str.__str__, parts)) if fits else ()
 
 
 def text(value: Any) -> str:

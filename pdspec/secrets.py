@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
-from .errors import UsageError
+from .errors import InvalidResponse, ResponseError, UsageError
 from .message import Exchange, Headers, Response, Send
 from .record import replace
 from .sensitive import HIDDEN
@@ -126,11 +126,7 @@ def forms(secret: str) -> list[str]:
 
 def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
     """The response with every secret in its body and headers replaced by "[hidden]"."""
-    known = list(secrets)
-    known += [
-        secret.partition(":")[2] for secret in known if ":" in secret
-    ]  # the password of HTTP Basic alone
-    shapes = shapes_of(known)
+    shapes = _shapes(secrets)
     if hasattr(response.data, "chunks"):
         response = replace(response, data=MaskedBody(response.data, shapes))
     content, headers = response.content, response.headers
@@ -163,6 +159,7 @@ class MaskedBody:
 
     def __init__(self, body: Any, shapes: Iterable[str]) -> None:
         self._body, self._shapes, self.close = body, list(shapes), body.close
+        self.hurry = getattr(body, "hurry", lambda: None)
 
     def chunks(self, size: int = 65536) -> Iterator[bytes]:
         """The body, as far as anybody wants to see it."""
@@ -174,6 +171,34 @@ class MaskedBody:
         for shape in self._shapes:
             content = content.replace(shape.encode(), HIDDEN.encode())
         yield content
+
+
+def hide_error(error: ResponseError, secrets: Iterable[str]) -> ResponseError:
+    """The error with every secret in its words and its answer replaced by "[hidden]"."""
+    shapes = _shapes(secrets)
+    if not any(shape in str(error) or shape.encode() in error.response.content for shape in shapes):
+        return error
+    message, response = hide_text(error.message, shapes), hide(error.response, secrets)
+    if not isinstance(error, InvalidResponse):
+        return type(error)(message, error.request, response)
+    problems = [
+        replace(
+            one,
+            message=hide_text(one.message, shapes),
+            location=hide_text(one.location, shapes),
+            value=HIDDEN,
+        )
+        for one in error.problems
+    ]
+    return InvalidResponse(message, error.request, response, problems)
+
+
+def _shapes(secrets: Iterable[str]) -> list[str]:
+    known = list(secrets)
+    known += [
+        secret.partition(":")[2] for secret in known if ":" in secret
+    ]  # the password of HTTP Basic alone
+    return shapes_of(known)
 
 
 def hide_text(text: str, shapes: Iterable[str]) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from .errors import InvalidCall, Problem
-from .judge import shown
 from .media import kind_of
 from .message import Request
 from .model import UNSET, Bound, Operation, Parameter
+from .sensitive import shown
 from .styles import (
     Refused,
     check_header,
@@ -64,7 +64,7 @@ class Builder:
                 elif location == "querystring":
                     text = media_text(parameter.media_type or "", value)
                     query.append(text if kind_of(parameter.media_type or "") == "form" else encode(text))
-            except Refused as refused:
+            except (Refused, ValueError, RecursionError) as refused:
                 problems.append(_refusal(parameter, refused, value))
         body = None
         if bound.body is not UNSET:
@@ -85,24 +85,18 @@ class Builder:
         risky = False
         for parameter, literal in zip(self.path, self.literals[1:], strict=True):
             value = values[parameter.python_name]
-            if type(value) is int and parameter.style == "simple":
-                text = str(value)
-            else:
-                risky = True
-                try:
+            try:
+                if type(value) is int and parameter.style == "simple":
+                    text = str(value)
+                else:
+                    risky = True
                     text = path_text(parameter, value)
-                except Refused as refused:
-                    problems.append(_refusal(parameter, refused, value))
-                    text = "x"
-                if value is None or not text:
-                    problems.append(
-                        Problem(
-                            f"path.{parameter.name}",
-                            f"{shown(value)} leaves the path without a value here; give a non-empty one",
-                            value,
-                            "path",
-                        )
-                    )
+            except (Refused, ValueError, RecursionError) as refused:
+                problems.append(_refusal(parameter, refused, value))
+                text = "x"
+            if value is None or not text:
+                empty = f"{shown(value)} leaves the path without a value here; give a non-empty one"
+                problems.append(Problem(f"path.{parameter.name}", empty, value, "path"))
             out += [text, literal]
         path = "".join(out)
         if risky and not problems and any(s in (".", "..") for s in path.split("/")):
@@ -143,8 +137,9 @@ class Builder:
         return body
 
 
-def _refusal(parameter: Parameter, refused: Refused, value: Any) -> Problem:
-    return Problem(f"{parameter.location}.{parameter.name}", str(refused), value, "style")
+def _refusal(parameter: Parameter, refused: Exception, value: Any) -> Problem:
+    message = str(refused) if isinstance(refused, Refused) else f"cannot be written: {refused}"
+    return Problem(f"{parameter.location}.{parameter.name}", message, value, "style")
 
 
 __all__ = ["Builder", "Refused", "check_header", "encode", "scalar"]

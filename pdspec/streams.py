@@ -15,15 +15,16 @@ from .media import essence, kind_of
 from .message import Request, Response
 
 
-def parse_items(kind: str, content: bytes, media_type: str = "") -> list[Any]:
+def parse_items(kind: str, content: bytes, media_type: str = "", response: Any = None) -> list[Any]:
     r"""The events or JSON lines of a body that is already here.
 
     >>> parse_items("lines", b'{"a": 1}\n2\n')
     [{'a': 1}, 2]
     """
     if kind == "events":
-        return list(lines.events([content]))
-    return list(lines.json_lines([content], _is_sequence(media_type) or content[:1] == b"\x1e"))
+        return list(lines.events([content], response))
+    sequence = _is_sequence(media_type) or content[:1] == b"\x1e"
+    return list(lines.json_lines([content], sequence, response))
 
 
 class StreamedResponse:

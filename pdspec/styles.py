@@ -13,9 +13,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from .judge import shown
 from .media import kind_of
 from .model import Parameter
+from .sensitive import shown
 
 encode_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 # `allowReserved` (RFC 6570, 2.3): reserved characters stay, except those that would end the value.

@@ -202,6 +202,9 @@ class OpenBody:
         """Have all of it arrive within the deadline of the call."""
         self._hurried = True
 
+    def __reduce__(self) -> Any:
+        return type(None), ()  # what is still on its way does not travel: the copy has None in its place
+
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
         """The body piece by piece as it arrives, decompressed. Raises TransportError when it breaks off."""
         pieces = self._pieces(size)

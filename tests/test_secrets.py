@@ -172,3 +172,36 @@ def test_a_key_in_the_query_arrives_whole(wire: Callable[..., Wire], key: str) -
     server = wire(OK)
     pdspec.SpecClient.from_spec(DOCUMENT, origin=server.origin, credentials={"query": key}).query()
     assert parse_qs(server.heard[0].target.partition("?")[2], strict_parsing=True) == {"key": [key]}
+
+
+def test_an_error_in_place_of_a_stream_is_masked_too(wire: Callable[..., Wire]) -> None:
+    server = wire(answer({"error": f"no such token: {SECRET}"}, 403))
+    client = pdspec.SpecClient.from_spec(DOCUMENT, credentials={"header": SECRET}, origin=server.origin)
+    with pytest.raises(pdspec.Forbidden, match="no such token") as caught:
+        client.stream.header()
+    shown = str(caught.value).encode() + repr(caught.value).encode() + pickle.dumps(caught.value)
+    assert SECRET.encode() not in shown + caught.value.response.content
+
+
+@pytest.mark.parametrize("body", [SECRET.encode(), f'{{"n": "{SECRET}"}}'.encode()])
+def test_a_success_that_cannot_be_read_is_masked(wire: Callable[..., Wire], body: bytes) -> None:
+    content = {"application/json": {"schema": {"properties": {"n": {"type": "integer"}}}}}
+    paths = {
+        "/x": {
+            "get": {
+                "operationId": "x",
+                "security": [{"header": []}],
+                "responses": {"200": {"content": content}},
+            }
+        }
+    }
+    server = wire(answer(body, Content_Type="application/json"))
+    options: dict[str, Any] = {"origin": server.origin, "validate_responses": "raise"}
+    client = pdspec.SpecClient.from_spec(
+        DOCUMENT | {"paths": paths}, credentials={"header": SECRET}, **options
+    )
+    for call in (client.x, client.response.x):
+        with pytest.raises(pdspec.ResponseError, match="hidden") as caught:
+            call()
+        shown = "".join(traceback.format_exception(caught.value)) + repr(caught.value)
+        assert SECRET.encode() not in shown.encode() + pickle.dumps(caught.value)

@@ -176,3 +176,11 @@ def test_items_by_content_type(wire: Start, content_type: str, expected: list[An
 def test_the_response_view_has_all_of_them(wire: Start) -> None:
     server = wire(chunked(b"data: a\n\ndata: b\n\n"))
     assert [e.data for e in client(server, "text/event-stream").response.watch().data] == ["a", "b"]
+
+
+def test_lines_that_were_not_promised_and_cannot_be_read(wire: Callable[..., Wire]) -> None:
+    server = wire(answer(b"{", Content_Type="application/x-ndjson"))
+    document = {"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "x"}}}}
+    with pytest.raises(DecodeError) as caught:
+        SpecClient.from_spec(document, base_url=server.origin).x()
+    assert (caught.value.status, caught.value.request.url) == (200, f"{server.origin}/x")  # type: ignore[union-attr]

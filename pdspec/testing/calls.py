@@ -10,11 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..document import Document
-from ..judge import is_sensitive
 from ..message import Request
 from ..model import UNSET, Operation
 from ..sandbox.decode import Undecodable, decode_parameters
-from ..sensitive import HIDDEN
+from ..sensitive import HIDDEN, is_sensitive
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,102 @@
+"""Arguments, names and options that fail when they are looked at: told in our words, and nothing is sent."""
+
+from __future__ import annotations
+
+import decimal
+import pickle
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from wire import TOKEN, Wire, answer
+
+import pdspec
+from pdspec import InvalidCall, LoadError, UnknownOperation, UsageError
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+
+
+class Broken(Mapping[str, Any]):
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Any:
+        raise ConnectionError("the database is gone")
+
+    def __len__(self) -> int:
+        return 1
+
+
+@pytest.fixture
+def client() -> Any:
+    return pdspec.Client(api_token=TOKEN, origin="http://127.0.0.1:1")
+
+
+def refused(call: Callable[[], Any]) -> InvalidCall:
+    with pytest.raises(InvalidCall) as caught:
+        call()
+    return caught.value
+
+
+def test_what_an_argument_raises_is_the_cause(client: Any) -> None:
+    error = refused(lambda: client.add_organization(Broken()))
+    assert "body: could not be read: ConnectionError('the database is gone')" in str(error)
+    assert isinstance(error.__cause__, ConnectionError)
+
+
+def test_an_interrupt_is_not_an_error_of_ours(client: Any) -> None:
+    class Interrupting(Broken):
+        def __iter__(self) -> Any:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        client.add_organization(Interrupting())
+
+
+def test_numbers_that_cannot_be_written(client: Any) -> None:
+    for number in (decimal.Decimal("1e999999999"), 10**5000):
+        assert "digits" in str(refused(lambda number=number: client.get_organization(number)))  # type: ignore[misc]
+        assert "digits" in str(refused(lambda number=number: client.add_organization(name=number)))  # type: ignore[misc]
+
+
+def test_errors_travel_without_what_cannot(client: Any) -> None:
+    error = refused(lambda: client.add_organization(name=threading.Lock()))
+    again = pickle.loads(pickle.dumps(error))
+    assert str(again) == str(error)
+    assert [problem.value for problem in again.problems] == ["<lock>"]
+
+
+@pytest.mark.parametrize("name", [None, 5, [], {}, b"x", (1, 2), ("GET", []), (), ("GET", "/x", "y")])
+def test_names_that_are_none(client: Any, name: Any) -> None:
+    for act in (client.call, client.items, client.request):
+        with pytest.raises(UnknownOperation, match="has no operation"):
+            act(name)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("credentials", "x"), ("credentials", {5: "x"}), ("headers", 5), ("headers", [("a", "b")]), ("server_variables", "x"),
+        ("pagination", []), ("retries", "3"), ("timeout", "3"), ("timeout", float("nan")), ("timeout", float("inf")), ("timeout", 10**400),
+        ("timeout", pdspec.Timeout("3", 1, 1)), ("max_response_size", "1 MB"), ("max_response_size", True), ("trusted_origins", [5]), ("trusted_origins", 5),  # type: ignore[arg-type]
+        ("transport", object()), ("hooks", print), ("clock", 5), ("proxy", 5), ("ca_certs", b"x"), ("user_agent", 5), ("origin", 5), ("validate_responses", True),
+    ],
+)  # fmt: skip
+def test_options_are_refused_when_given(client: Any, option: str, value: Any) -> None:
+    for make in (lambda **given: pdspec.Client(api_token=TOKEN, **given), client.with_options):
+        with pytest.raises(UsageError, match=option):
+            make(**{option: value})
+
+
+@pytest.mark.parametrize("source", [None, 5, b"x", "a\0b", []])
+def test_sources_that_are_no_document(source: Any) -> None:
+    with pytest.raises(LoadError, match="neither a dict nor the path"):
+        pdspec.SpecClient.from_spec(source)
+
+
+@pytest.mark.parametrize("charset", ["rot13", "idna", "nope", "undefined", "hex"])
+def test_charsets_that_text_is_not_in(wire: Callable[..., Wire], charset: str) -> None:
+    document = {"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "x"}}}}
+    server = wire(answer("é".encode(), Content_Type=f"text/plain; charset={charset}"))
+    assert pdspec.SpecClient.from_spec(document, base_url=server.origin).x() == "é"
