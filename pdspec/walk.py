@@ -44,7 +44,10 @@ class Pages(Iterator[Response[T_co]]):
     ) -> None:
         self.pagination = pagination
         self._name, self._count = name, 0
-        self._arguments = dict(arguments or {})
+        self._arguments = {**pagination.also, **(arguments or {})}
+        if pagination.style == "page" and not pagination.next:
+            # Asked for by number from the start: without one, some servers send everything (Xero).
+            self._arguments.setdefault(pagination.parameter, pagination.first_number)
         self._send_page = send_page
         self._ahead = _Ahead(self._fetch) if prefetch else None
         self._wanted: int | None = None  # items that are still of use, for not fetching ahead in vain
