@@ -11,10 +11,10 @@ it gave, so rows that stay in place come exactly once. Prefer an operation with 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field, fields
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit, urlunsplit
 
 from .errors import InvalidResponse, UsageError
 from .message import Response
@@ -278,15 +278,17 @@ def _checked_url(response: Response[Any], url: Any) -> str | None:
         raise _invalid(
             response, f"the next page is said to be at {where}, not at {origin_of(here)}; not followed"
         )
-    return _without_secrets(absolute)
+    named = {name.lower() for place, name, _ in response.request.credentials if place == "query"}
+    return _without_secrets(absolute, _SECRET_PARAMETERS | named)
 
 
-def _without_secrets(url: str) -> str:
+def _without_secrets(url: str, secret: Set[str]) -> str:
     """The URL without a credential that a server put into it; the auth layer adds it again."""
     parts = urlsplit(url)
-    if not any(f"{name}=" in parts.query.lower() for name in _SECRET_PARAMETERS):
+    names = [unquote_plus(pair.partition("=")[0]).lower() for pair in parts.query.split("&")]
+    if not any(name in secret for name in names):
         return urlunsplit(parts._replace(fragment=""))
-    pairs = [pair for pair in parse_qsl(parts.query, True) if pair[0].lower() not in _SECRET_PARAMETERS]
+    pairs = [pair for pair in parse_qsl(parts.query, True) if pair[0].lower() not in secret]
     return urlunsplit(parts._replace(query=urlencode(pairs), fragment=""))
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pickle
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import pytest
-from listing import FLAG, LIST, NUMBER, TEXT, Asked, Listing, operation, shape
+from listing import FLAG, LIST, NUMBER, TEXT, Asked, Listing, Say, operation, shape
+from urllib3 import Retry
 
-from pdspec import InvalidResponse, Pagination, UsageError
+from pdspec import InvalidResponse, Pagination, ServerError, UsageError
 
 ROWS = [{"id": n} for n in range(1, 26)]
 
@@ -400,3 +404,136 @@ def test_the_number_in_the_next_url_counts_more_than_our_own_count() -> None:
     document = operation(shape(items=LIST, next=TEXT), {"offset": NUMBER, "limit": NUMBER})
     with Listing(serve) as server, server.client(document) as client:
         assert ids(client.items.list_things()) == [n for n in range(1, 26) if n % 3]
+
+
+# Errors in the middle
+
+
+def failing(pattern: str, serve: Callable[[Asked], Any]) -> Callable[[Asked], Any]:
+    """The n-th request gets what the n-th letter says: "." an answer, "5" a 503, "4" a 429."""
+    letters = iter(pattern)
+
+    def answer(asked: Asked) -> Any:
+        letter = next(letters, ".")
+        if letter == ".":
+            return serve(asked)
+        return Say(
+            {"error": "later"}, int(f"{letter}{'29' if letter == '4' else '03'}"), {"Retry-After": "0"}
+        )
+
+    return answer
+
+
+@pytest.mark.parametrize("prefetch", [False, True])
+@pytest.mark.parametrize("name", ["OpenAI", "HubSpot search", "Xero", "Spotify"])
+def test_going_on_after_an_error_loses_and_repeats_nothing(name: str, prefetch: bool) -> None:
+    api = APIS[name]
+    with Listing(failing(".5.55.", api.serve)) as server:
+        client = server.client(api.document, retries=False)
+        walk = client.items.list_things(**api.arguments, prefetch=prefetch)
+        seen: list[int] = []
+        positions = []
+        for _ in range(9):
+            try:
+                for item in walk:
+                    seen.append(item["id"])  # noqa: PERF401  # those before an error count
+            except ServerError:
+                positions.append(walk.position)
+            else:
+                break
+        assert seen == list(range(1, 26))
+        assert len(positions) == 3
+        for position in positions:  # and each of them is a place where another walk can begin
+            rest = ids(client.items.list_things(**api.arguments, position=position))
+            assert rest == seen[-len(rest) :]
+
+
+def test_pages_go_on_after_an_error_too() -> None:
+    api = APIS["OpenAI"]
+    with Listing(failing(".5", api.serve)) as server:
+        walk = server.client(api.document, retries=False).pages.list_things()
+        assert ids(next(walk).data["data"]) == list(range(1, 11))
+        with pytest.raises(ServerError):
+            next(walk)
+        assert [len(page.data["data"]) for page in walk] == [10, 5]
+
+
+def test_retries_inside_a_walk_are_not_seen() -> None:
+    api = APIS["Asana"]
+    with Listing(failing("5.4.44.", api.serve)) as server:
+        client = server.client(api.document, retries=Retry(5, backoff_factor=0.01))
+        assert ids(client.items.list_things()) == list(range(1, 26))
+        assert len(server.asked) == 7
+
+
+def test_max_items_counts_through_an_error() -> None:
+    api = APIS["OpenAI"]
+    with Listing(failing(".5", api.serve)) as server:
+        walk = server.client(api.document, retries=False).items.list_things(max_items=12)
+        seen = [next(walk)["id"] for _ in range(10)]
+        with pytest.raises(ServerError):
+            next(walk)
+        seen += ids(walk)
+        assert seen == list(range(1, 13))
+        assert list(walk) == []
+
+
+# Walks and threads, files, other page sizes, URLs with secrets
+
+
+def test_threads_share_pages() -> None:
+    api = APIS["OpenAI"]
+    with Listing(api.serve) as server, connect(api, server) as client:
+        walk = client.pages.list_things(limit=1)
+        with ThreadPoolExecutor(8) as pool:
+            found = pool.map(lambda _: [row["id"] for page in walk for row in page.data["data"]], range(8))
+            assert sorted(number for numbers in found for number in numbers) == list(range(1, 26))
+        assert len(server.asked) == 3
+
+
+@pytest.mark.parametrize("view", ["items", "pages"])
+def test_a_walk_is_kept_by_its_position(view: str) -> None:
+    api = APIS["OpenAI"]
+    with Listing(api.serve) as server, connect(api, server) as client:
+        walk = getattr(client, view).list_things()
+        next(walk)
+        for how in (pickle.dumps, copy.copy):
+            with pytest.raises(TypeError, match=r"keep its \.position"):
+                how(walk)
+        assert pickle.loads(pickle.dumps(walk.position)) == walk.position
+
+
+def test_page_numbers_mean_nothing_with_another_page_size() -> None:
+    api = APIS["Xero"]
+    with Listing(api.serve) as server, connect(api, server) as client:
+        walk = client.items.list_things(pageSize=10)
+        for _ in range(12):
+            next(walk)
+        assert walk.position == {"style": "page", "at": {"page": 2}, "size": 10, "skip": 2}
+        with pytest.raises(UsageError, match="counts pages of 10; pageSize=5 would count others"):
+            client.items.list_things(pageSize=5, position=walk.position)
+        assert len(ids(client.items.list_things(pageSize=10, position=walk.position))) == 13
+
+
+def test_a_key_that_comes_back_in_a_next_url_is_kept_nowhere() -> None:
+    document = operation(shape(items=LIST, next=TEXT), security=[{"key": []}])
+    document["components"] = {"securitySchemes": {"key": {"type": "apiKey", "in": "query", "name": "App-Id"}}}
+
+    def serve(asked: Asked) -> Any:
+        assert asked.query["App-Id"] == "s3cret"
+        rows, end = part(asked.query.get("at", 0))
+        return {"items": rows, "next": f"?at={end}&app%2Did=s3cret&App-Id=s3cret#x" if end else None}
+
+    with Listing(serve) as server, server.client(document, credentials={"key": "s3cret"}) as client:
+        walk = client.pages.list_things()
+        pages = [next(walk), next(walk)]
+        assert walk.position == {"style": "url", "at": f"{server.origin}/things?at=20"}
+        assert not any("s3cret" in f"{page.request!r} {page.request.curl()}" for page in pages)
+        assert sum(len(page.data["items"]) for page in [*pages, *walk]) == 25
+
+
+def test_a_bare_list_and_one_without_pages() -> None:
+    for schema, body in (({"type": "array", "items": {}}, [1, "a", None]), (shape(data=LIST), {"data": ONE})):
+        with Listing(lambda _, body=body: body) as server, server.client(operation(schema)) as client:  # type: ignore[misc]
+            assert list(client.items.list_things()) == (body if isinstance(body, list) else ONE)
+            assert len(server.asked) == 1
