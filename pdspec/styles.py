@@ -131,8 +131,8 @@ def query_text(parameter: Parameter, value: Any) -> list[str]:
     if parameter.media_type is not None:
         return [f"{name}={code(media_text(parameter.media_type, value))}"]
     if parameter.style == "deepObject":
-        if not isinstance(value, dict):
-            raise Refused(f"{shown(value)} is not an object, and style deepObject carries nothing else")
+        if not isinstance(value, (dict, list)) and _is_scalar(parameter):
+            raise Refused(f"{shown(value)} is no object or array, and style deepObject carries nothing else")
         return _deep(name, value, code)
     if isinstance(value, str) and not explode and parameter.style == "form":
         # A list that is joined already: what stands between the commas is encoded, the commas are not.
@@ -171,17 +171,21 @@ def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
     return delimiter.join(_flat(value, code))
 
 
-def _deep(prefix: str, value: Mapping[str, Any], code: Callable[[str], str]) -> list[str]:
-    out = []
-    for key, below in value.items():
-        name = f"{prefix}%5B{encode(key)}%5D"
-        if isinstance(below, dict):
-            out += _deep(name, below, code)
-        elif isinstance(below, list):
-            raise Refused(f"{key!r} is an array, for which style deepObject has no rule; servers differ")
-        elif below is not None:
-            out.append(f"{name}={code(scalar(below))}")
-    return out
+def _deep(name: str, value: Any, code: Callable[[str], str]) -> list[str]:
+    """Style deepObject: every step to a value is in brackets.
+
+    The specification defines objects of scalars. What is inside them is written as the servers read it that
+    know brackets: `a[b][c]=1`; a list of scalars as `a[b][]=1&a[b][]=2` (Rack, PHP, qs, Stripe; a name that
+    is just repeated leaves the first two with the last item); lists of objects by index, `a[b][0][c]=1`.
+    """
+    if isinstance(value, dict):
+        steps = [(encode(key), below) for key, below in value.items()]
+    elif isinstance(value, list):
+        nested = any(isinstance(item, (dict, list)) for item in value)
+        steps = [(str(index) if nested else "", item) for index, item in enumerate(value)]
+    else:
+        return [] if value is None else [f"{name}={code(scalar(value))}"]
+    return [pair for key, below in steps for pair in _deep(f"{name}%5B{key}%5D", below, code)]
 
 
 def deep_pairs(name: str, value: Any) -> list[str]:
@@ -198,6 +202,13 @@ def deep_pairs(name: str, value: Any) -> list[str]:
         return [] if below is None else [f"{prefix}={encode(scalar(below))}"]
 
     return walk(encode(name), value)
+
+
+def _is_scalar(parameter: Parameter) -> bool:
+    """Whether the schema says that values are scalars; no rule for style deepObject is known then."""
+    schema = parameter.node.value
+    kind = schema.get("type") if isinstance(schema, Mapping) else None
+    return isinstance(kind, str) and kind not in ("object", "array")
 
 
 def _takes_list(parameter: Parameter) -> bool:

@@ -218,26 +218,31 @@ class _Reader:
         return value or _ABSENT
 
     def _deep(self, parameter: Parameter, shape: Shape, pairs: Pairs) -> Any:
-        """style deepObject: name[key]=value; more keys lead deeper, repetition or [] makes a list."""
+        """style deepObject: name[key]=value; more keys lead deeper; repetition, [] or [0] makes a list."""
         clean = self._cleaner(parameter)
         where, prefix, root = _where(parameter), parameter.name + "[", dict[str, Any]()
+        found: Any = _ABSENT
         for raw_name, raw_value in pairs:
             name = clean(raw_name, where)
+            if name == parameter.name and not shape.is_array:
+                found = shape.value(clean(raw_value, where))
             if not name.startswith(prefix):
                 continue
             if not name.endswith("]"):
                 raise Undecodable(where, f"{name!r} must end with ]")
             keys = name[len(prefix) : -1].split("][")
-            _plant(root, keys, clean(raw_value, where), shape, where)
-        return root or _ABSENT
+            if shape.is_array:
+                _append(root.setdefault("", []), keys, clean(raw_value, where), shape, where)
+            else:
+                _plant(root, keys, clean(raw_value, where), shape, where)
+        return root.get("", _ABSENT) if shape.is_array else root or found
 
 
 def _plant(node: dict[str, Any], keys: list[str], text: str, shape: Shape, where: str) -> None:
     """Put a text at a path of keys below an object."""
     key, below = keys[0], shape.property(keys[0])
     if below.is_array:
-        items = node.setdefault(key, [])
-        items.append(below.item(len(items)).value(text))
+        _append(node.setdefault(key, []), keys[1:], text, below, where)
     elif len(keys) == 1:
         if isinstance(node.get(key), dict):
             raise Undecodable(where, f"[{key}] is given as a value and as an object")
@@ -247,6 +252,19 @@ def _plant(node: dict[str, Any], keys: list[str], text: str, shape: Shape, where
         if not isinstance(inner, dict):
             raise Undecodable(where, f"[{key}] is given as a value and as an object")
         _plant(inner, keys[1:], text, below, where)
+
+
+def _append(items: list[Any], keys: list[str], text: str, shape: Shape, where: str) -> None:
+    """Put a text into a list: as the next item, or below the item with this index, which comes in order."""
+    if len(keys) <= 1:
+        items.append(shape.item(len(items)).value(text))
+        return
+    index = int(keys[0]) if keys[0].isascii() and keys[0].isdecimal() else len(items)
+    if index == len(items):
+        items.append({})
+    if index >= len(items) or not isinstance(items[index], dict):
+        raise Undecodable(where, f"[{keys[0]}] is not the next item")
+    _plant(items[index], keys[1:], text, shape.item(index), where)
 
 
 Clean = Callable[[str, str], str]
