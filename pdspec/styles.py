@@ -110,6 +110,13 @@ def path_text(parameter: Parameter, value: Any) -> str:
                 raise Refused('has a "." in an item, which style "label" uses between items')
             return "." + ("." if explode else ",").join(items)
         return "." + code(scalar(value))
+    if style != "matrix":
+        listed = isinstance(value, (list, dict))
+        return _joined(style, value, code) if listed else code(scalar(value))
+    return _matrix(name, value, explode, code)
+
+
+def _matrix(name: str, value: Any, explode: bool, code: Callable[[str], str]) -> str:
     if isinstance(value, dict) and explode:
         return "".join(f";{pair}" for pair in _named(_pairs(value, code)))
     if isinstance(value, list) and explode:
@@ -157,18 +164,26 @@ _DELIMITERS = {
     "spaceDelimited": (" ", "%20"),
     "pipeDelimited": ("|", "%7C"),
     "tabDelimited": ("\t", "%09"),
+    "ssv": (" ", "%20"),
+    "tsv": ("\t", "%09"),
+    "pipes": ("|", "%7C"),
 }
 
 
 def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
-    character, delimiter = _DELIMITERS[style]
+    return _DELIMITERS[style][1].join(_apart(style, value, code))
+
+
+def _apart(style: str, value: Any, code: Callable[[str], str]) -> list[str]:
+    """The items that a delimiter can stand between."""
+    character = _DELIMITERS[style][0]
     if style != "form":
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if character in scalar(item):
                 raise Refused(
                     f"{shown(item)} contains {character!r}, which style {style!r} uses between items"
                 )
-    return delimiter.join(_flat(value, code))
+    return _flat(value, code)
 
 
 def _deep(name: str, value: Any, code: Callable[[str], str]) -> list[str]:
@@ -230,6 +245,8 @@ def header_text(parameter: Parameter, value: Any) -> str:
     """A header value: style simple, nothing percent-encoded, nothing that could end the header."""
     if parameter.media_type is not None:
         text = media_text(parameter.media_type, value)
+    elif isinstance(value, list) and parameter.style in _DELIMITERS:
+        text = _DELIMITERS[parameter.style][0].join(_apart(parameter.style, value, str))
     elif isinstance(value, (list, dict)):
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if "," in scalar(item) or (isinstance(value, dict) and parameter.explode and "=" in scalar(item)):
@@ -271,5 +288,15 @@ def media_text(media_type: str, value: Any) -> str:
     if kind_of(media_type) == "json":
         return encode_json(value)
     if kind_of(media_type) == "form" and isinstance(value, dict):
-        return "&".join(f"{encode(key)}={encode(scalar(below))}" for key, below in value.items())
+        cells = [
+            (key, item)
+            for key, below in value.items()
+            for item in (below if type(below) is list else [below])
+        ]
+        return "&".join(f"{encode(key)}={encode(cell(item))}" for key, item in cells if item is not None)
     return scalar(value)
+
+
+def cell(value: Any) -> str:
+    """A value of a form; what is nested goes as JSON, as in the default of an Encoding Object."""
+    return encode_json(value) if isinstance(value, (dict, list)) else scalar(value)

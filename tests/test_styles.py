@@ -231,5 +231,8 @@ def test_a_querystring_parameter(wire: Callable[..., Wire]) -> None:
     source["openapi"] = "3.2.0"
     content = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}
     source["paths"]["/p"]["get"]["parameters"] = [{"name": "q", "in": "querystring", "content": content}]
-    SpecClient.from_spec(source, origin=server.origin).call("send", q={"a": "b c", "d": 1})
+    client = SpecClient.from_spec(source, origin=server.origin)
+    client.call("send", q={"a": "b c", "d": 1})
+    client.call("send", q={"ids": [1, 2], "gone": None, "o": {"x": ["é"]}})
     assert server.heard[0].target == "/p?a=b%20c&d=1"
+    assert server.heard[1].target == "/p?ids=1&ids=2&o=%7B%22x%22%3A%5B%22%C3%A9%22%5D%7D"
