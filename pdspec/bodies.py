@@ -19,7 +19,7 @@ from .model import Content, Node, Parameter
 from .multipart import encode_multipart
 from .plain import to_json
 from .sensitive import kind_name, shown
-from .styles import Refused, deep_pairs, encode_json, query_text, scalar
+from .styles import Refused, cell, deep_pairs, encode_json, query_text, scalar
 
 Checked = tuple[Any, list[Problem]]
 _MEDIA = ("image/", "audio/", "video/")
@@ -181,12 +181,8 @@ def _form(value: Mapping[str, Any], encoding: Mapping[str, Any]) -> str:
             pairs.append(f"{_plus(name)}={_plus(encode_json(below))}")
         else:
             items = below if isinstance(below, list) else [below]
-            pairs += [f"{_plus(name)}={_plus(_cell(item))}" for item in items if item is not None]
+            pairs += [f"{_plus(name)}={_plus(cell(item))}" for item in items if item is not None]
     return "&".join(pairs)
-
-
-def _cell(value: Any) -> str:
-    return encode_json(value) if isinstance(value, (dict, list)) else scalar(value)
 
 
 def _plus(text: str) -> str:
@@ -207,14 +203,14 @@ def _styled(name: str, value: Any, rule: Mapping[str, Any], code: Any = None) ->
     if style == "deepObject" or value is None or (isinstance(value, str) and code is not None):
         reserved = rule.get("allowReserved") is True
         code = code if code is not None and not reserved else _reserved
-        return [] if value is None else [f"{code(name)}={code(_cell(value))}"]
+        return [] if value is None else [f"{code(name)}={code(cell(value))}"]
     explode = rule.get("explode")
     explode = explode if isinstance(explode, bool) else style == "form"
     if isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
-        value = [_cell(item) for item in value]
+        value = [cell(item) for item in value]
     elif isinstance(value, dict):
         value = {
-            key: _cell(below) if isinstance(below, (dict, list)) else below for key, below in value.items()
+            key: cell(below) if isinstance(below, (dict, list)) else below for key, below in value.items()
         }
     node = Node({})
     reserved = rule.get("allowReserved") is True

@@ -96,10 +96,8 @@ class Document(Record):
         """What one `$ref` string, found in `origin`, points at."""
         try:
             base, fragment = urldefrag(reference)
-            if (
-                self.may_have_ids
-                and (found := self._in_resource(base, unquote(fragment), origin)) is not None
-            ):
+            ids = self.may_have_ids or (self.files is not None and origin.uri in self.files.with_ids)
+            if ids and (found := self._in_resource(base, unquote(fragment), origin)) is not None:
                 return found
             uri = self._locate(base, origin) if base else origin.uri
         except ValueError as error:
@@ -123,7 +121,7 @@ class Document(Record):
             return None
         here = self._id_of(holders)
         wanted = urldefrag(urljoin(here, base) if base else here)[0]
-        resource = holders[0] if wanted == here else self._resources().get(wanted)
+        resource = holders[0] if wanted == here else self._resource(wanted, origin)
         if resource is None:
             return None
         try:
@@ -187,7 +185,7 @@ class Document(Record):
         return self.files.get(uri, origin)
 
     def _by_id(self, base: str, fragment: str, origin: Node) -> Node | None:
-        resource = self._resources().get(base) or self._resources().get(urljoin(_slashed(origin.uri), base))
+        resource = self._resource(base, origin) or self._resource(urljoin(_slashed(origin.uri), base), origin)
         return self._walk(resource, fragment, origin) if resource else None
 
     def _anchor(self, name: str, resource: Node, origin: Node) -> Node:
@@ -196,19 +194,25 @@ class Document(Record):
                 return place
         raise RefError(f"no $anchor {name!r}", origin.uri, origin.pointer)
 
-    def _resources(self) -> dict[str, Node]:
-        """Schemas that carry an `$id`, by that id. Looked for only when a reference needs one."""
-        found: dict[str, Node] | None = self.__dict__.get("_ids")
+    def _resource(self, name: str, origin: Node) -> Node | None:
+        """The schema with this `$id` in the root file, or in the one that the reference stands in."""
+        return self._resources().get(name) or self._resources(origin.uri).get(name)
+
+    def _resources(self, uri: str = "") -> dict[str, Node]:
+        """Schemas of a file that carry an `$id`, by that id. Looked for only when a reference needs one."""
+        uri = uri or self.uri
+        known: dict[str, dict[str, Node]] = self.__dict__.setdefault("_ids", {})  # kept, as it is derived
+        found = known.get(uri)
         if found is None:
             found = {}
-            if self.may_have_ids:
-                for place in _schemas_with(Node(self.root, self.uri), ("$id",)):
+            if uri != self.uri or self.may_have_ids:
+                for place in _schemas_with(Node(self._root_of(uri, Node(None, uri)), uri), ("$id",)):
                     try:
                         found.setdefault(self._id_of(self.enclosing(place, "$id")), place)
                         found.setdefault(str(place.value["$id"]), place)
                     except ValueError:
                         continue  # not a URL
-            self.__dict__["_ids"] = found  # a frozen dataclass keeps what it derives
+            known[uri] = found
         return found
 
     def dynamic_anchors(self) -> tuple[tuple[str, Node], ...]:
@@ -352,6 +356,7 @@ class Files:
 
     def __init__(self, folder: Path | None, remote: bool, cache: bool) -> None:
         self.folder, self.remote, self.cache = folder, remote, cache
+        self.with_ids: set[str] = set()  # those where an `$id` may stand
         self._roots: dict[str, Any] = {}
         self._bytes = 0
 
@@ -391,6 +396,8 @@ class Files:
             raise RefError(f"$ref to {uri!r}: outside the folder of the document", origin.uri, origin.pointer)
         data = _read(path)
         self._bytes += len(data)
+        if b"$id" in data:
+            self.with_ids.add(uri)
         digest = hashlib.sha256(data).hexdigest()
         root = read_document(digest, lambda: parse(data, uri)) if self.cache else None
         if root is None:
@@ -415,6 +422,8 @@ class Files:
             raise RefError(f"$ref to {uri!r}: {type(error).__name__}", origin.uri, origin.pointer) from None
         if answer.status != 200 or len(data) > MAX_BYTES:
             raise RefError(f"$ref to {uri!r}: status {answer.status}", origin.uri, origin.pointer)
+        if b"$id" in data:
+            self.with_ids.add(uri)
         return parse(data, uri, [])
 
 

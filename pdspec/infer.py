@@ -1,15 +1,20 @@
-"""Find out how an operation pages: from its `x-pagination`, or from names in its parameters and answer."""
+"""Find out how an operation pages: from its `x-pagination`, or from names in its arguments and answer.
+
+A wrong guess that loses rows is worse than none: what could be understood in two ways is not guessed, and an
+operation that may change something (POST) only counts as a list when its answer says that it is paged.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .errors import PdspecError, SpecError, UsageError
-from .model import Answer, Node, Operation, Parameter
+from .errors import SpecError, UsageError
+from .fields import ITEMS, Fields, Resolve, is_named
+from .knobs import Knob, knobs_of, named, plain
+from .model import Answer, Content, Operation
 from .pagination import Pagination
-
-Resolve = Callable[[Node], Node]
 
 CURSORS = (
     "cursor", "page_token", "pagetoken", "starting_after", "after", "marker", "next_token", "nexttoken",
@@ -32,23 +37,15 @@ LIMITS = (
     "limit", "per_page", "perpage", "page_size", "pagesize", "page_limit", "max_results", "maxresults",
     "count", "size", "take", "$top", "top", "page[size]", "page[limit]",
 )  # fmt: skip
-ITEMS = (
-    "data",
-    "items",
-    "results",
-    "values",
-    "entries",
-    "records",
-    "elements",
-    "objects",
-    "content",
-    "value",
-)
+# `start` beside one of these is a moment or a key, and no row number.
+_ENDS = {"end", "stop", "until", "to", "end_time", "endtime", "end_date", "enddate"}
+_SEARCH = re.compile(r"search|query|queries|find|filter|list|lookup|read$", re.IGNORECASE)
 
 _HOLDERS = (
     "", "additional_data.", "additional_data.pagination.", "pagination.", "paging.", "meta.", "metadata.",
     "page.", "meta.pagination.", "response_metadata.", "paging.cursors.", "paging.next.", "cursors.",
 )  # fmt: skip
+_NEXT_HOLDERS = ("paging.next.", "pages.next.", "pagination.next.", "next_page.", "next.")
 _NEXT_CURSORS = (
     "next_cursor", "nextcursor", "next_page_token", "nextpagetoken", "next_token", "nexttoken", "next_marker",
     "nextmarker", "continuation_token", "continuationtoken", "end_cursor", "endcursor", "next_page_cursor",
@@ -62,8 +59,10 @@ _NEXT_URLS = (
     "@odata.nextlink", "next_page.uri", "next", "nextpageuri", "next_page_uri",
 )  # fmt: skip
 _MORE = ("more_items_in_collection", "has_more", "hasmore", "has_next", "hasnext", "has_next_page", "more")
-_DEPTH = 3
-_LARGEST = 3000  # schemas looked at; what leads to the next page is never far inside
+_TOTALS = (
+    "total", "total_count", "totalcount", "total_results", "totalresults", "total_items", "totalitems",
+    "total_elements", "totalelements", "total_pages", "totalpages", "page_count", "pagecount",
+)  # fmt: skip
 
 
 def find_pagination(operation: Operation, resolve: Resolve) -> Pagination | None:
@@ -77,35 +76,93 @@ def find_pagination(operation: Operation, resolve: Resolve) -> Pagination | None
             return Pagination.from_extension(given)
         except UsageError as error:
             raise SpecError(f"x-pagination: {error}", operation.node.uri, operation.pointer) from error
-    if given is False or operation.method.upper() not in ("GET", "QUERY"):
-        return None
+    method = operation.method.upper()
     answer = _success(operation)
-    return _infer(operation, _Outline(answer, resolve), _has_link(answer)) if answer else None
+    if given is False or answer is None or method not in ("GET", "QUERY", "POST"):
+        return None
+    fields = Fields(_json(answer.contents), resolve)
+    items = fields.items(operation.path)
+    if items is None:
+        return None
+    signs = _Signs(operation, fields, items, knobs_of(operation, resolve), _has_link(answer))
+    return signs.of_post() if method == "POST" else signs.of_get()
 
 
 class _Signs:
-    """What an operation's query parameters and its answer show of its way to page."""
+    """What an operation's arguments and its answer show of its way to page."""
 
-    def __init__(self, operation: Operation, outline: _Outline, items: str, linked: bool) -> None:
-        query = [one for one in operation.parameters if one.location == "query"]
-        limit = _named(query, LIMITS)
-        self.outline, self.linked = outline, linked
-        self.cursor, self.offset, self.page = (_named(query, names) for names in (CURSORS, OFFSETS, PAGES))
+    def __init__(
+        self, operation: Operation, fields: Fields, items: str, knobs: Mapping[str, Knob], linked: bool
+    ) -> None:
+        limit = named(knobs, LIMITS)
+        self.path, self.fields, self.knobs, self.linked = operation.path, fields, knobs, linked
+        self.cursor, self.offset, self.page = (named(knobs, names) for names in (CURSORS, OFFSETS, PAGES))
         self.limit = limit.name if limit else ""
-        self.common: dict[str, Any] = {"items": items, "limit": self.limit, "max": _maximum(limit)}
-        self.more = outline.find(_MORE)
-        self.url = outline.find_path(_NEXT_URLS)
+        self.common: dict[str, Any] = {
+            "items": items,
+            "limit": self.limit,
+            "max": limit.maximum if limit else None,
+        }
+        above = items.lower().rpartition(".")[0]
+        self.holders = [f"{above}.{holder}" for holder in _HOLDERS] if above else []
+        self.holders += _HOLDERS
+        self.more = self.find(_MORE)
+        self.url = fields.find([f"{above}.{path}" for path in _NEXT_URLS if above] + list(_NEXT_URLS))
+
+    def find(self, names: Sequence[str]) -> str:
+        """The first field of the answer with one of the names, near the list or in a usual place."""
+        return self.fields.find([holder + name for name in names for holder in self.holders])
+
+    def of_get(self) -> Pagination | None:
+        return (
+            self.by_cursor()
+            or self.by_link()
+            or self.by_opaque_number()
+            or self.by_offset()
+            or self.by_page()
+            or self.by_url()
+            or self.single()
+        )
+
+    def of_post(self) -> Pagination | None:
+        """A search: asked for part by part, and the answer says that it is one part of more.
+
+        Who posts a list gets back what became of it, and must not post it for every "page" (Xero).
+        """
+        if plain(self.common["items"]) in self.knobs or self.linked:
+            return None
+        found = self.by_cursor() or self.by_opaque_number() or self.by_offset() or self.by_page()
+        if found is None or found.next or found.more:
+            return found
+        is_search = _SEARCH.search(self.path.rpartition("/")[2])
+        return found if is_search and self.limit and self.find(_TOTALS) else None
 
     def by_cursor(self) -> Pagination | None:
-        """A cursor parameter, and a field that tells the next one. Stripe: the id of the last item."""
+        """A cursor argument, and a field that tells the next one. Stripe: the id of the last item."""
         if self.cursor is None:
-            return None
+            return self.by_own_cursor()
         name, items = self.cursor.name, self.common["items"]
-        field = self.outline.find(_next_names(name))
+        own = plain(name)
+        field = self.find((f"next_{own}", f"next{own}", *_NEXT_CURSORS))
+        field = field or self.fields.find([f"{holder}{own}" for holder in _NEXT_HOLDERS])
         if field:
-            return Pagination("cursor", parameter=name, next=field, more=self.more, **self.common)
-        if name.lower() in ("starting_after", "after") and self.more and self.outline.has_id(items):
+            switch = next((n for n in (f"use{own}", f"use_{own}") if n in self.knobs), "")
+            also = {self.knobs[switch].name: True} if switch and self.knobs[switch].kind == "boolean" else {}
+            return Pagination("cursor", parameter=name, next=field, more=self.more, also=also, **self.common)
+        if own in ("starting_after", "after") and self.more and self.fields.has_id(items):
             return Pagination("cursor", parameter=name, last="id", more=self.more, **self.common)
+        return None
+
+    def by_own_cursor(self) -> Pagination | None:
+        """An argument of any name whose next value the answer tells. Box: `next_stream_position`."""
+        for knob in self.knobs.values():
+            own = plain(knob.name)
+            if knob.is_string and own not in (*PAGES, *OFFSETS):
+                field = self.find((f"next_{own}", f"next{own}"))
+                if field:
+                    return Pagination(
+                        "cursor", parameter=knob.name, next=field, more=self.more, **self.common
+                    )
         return None
 
     def by_link(self) -> Pagination | None:
@@ -114,34 +171,44 @@ class _Signs:
 
     def by_opaque_number(self) -> Pagination | None:
         """A cursor that is called offset or page. Asana: `next_page.offset`; OpenAI: `next_page`."""
-        for parameter, field in ((self.offset, "next_page.offset"), (self.page, "next_page")):
-            if parameter is not None and self.outline.type_of(field) == "string" and _is_string(parameter):
-                return Pagination(
-                    "cursor", parameter=parameter.name, next=field, more=self.more, **self.common
-                )
+        for knob, field in ((self.offset, "next_page.offset"), (self.page, "next_page")):
+            if knob is not None and knob.is_string and self.fields.type_of(field) == "string":
+                return Pagination("cursor", parameter=knob.name, next=field, more=self.more, **self.common)
         return None
 
     def by_offset(self) -> Pagination | None:
-        """A row number, which the answer tells or which is counted."""
-        if self.offset is None or _is_string(self.offset):
+        """A row number, which the answer tells or which is counted.
+
+        Xero's journals have an offset that is a key; nothing else there speaks of pages.
+        """
+        offset = self.offset
+        if offset is None or offset.is_string:
             return None
-        field = self.outline.find(_NEXT_OFFSETS)
+        field = self.find(_NEXT_OFFSETS)
         more = self.more or ("" if field else self.url)
-        return Pagination("offset", parameter=self.offset.name, next=field, more=more, **self.common)
+        if not (field or more or self.limit or self.find(_TOTALS)):
+            return None
+        name = plain(offset.name)
+        unclear = "index" in name or (name.startswith("start") and self.knobs.keys() & _ENDS)
+        if unclear and not field and offset.first is None:
+            return None  # an index may count from 0 or from 1; from `start` to `end` may be a time
+        return Pagination(
+            "offset", parameter=offset.name, next=field, more=more, first=offset.first, **self.common
+        )
 
     def by_page(self) -> Pagination | None:
         """A page number, which the answer tells or which is counted."""
-        if self.page is None or _is_string(self.page):
+        if self.page is None or self.page.is_string:
             return None
-        field, more = self.outline.find(_NEXT_PAGES), self.more or self.url
-        if self.outline.type_of(field) not in ("integer", "number"):
+        field, more = self.find(_NEXT_PAGES), self.more or self.url
+        if self.fields.type_of(field) not in ("integer", "number"):
             field, more = "", more or field
         return Pagination(
             "page",
             parameter=self.page.name,
             next=field,
             more="" if field else more,
-            first=_first_page(self.page),
+            first=self.page.first,
             **self.common,
         )
 
@@ -153,54 +220,20 @@ class _Signs:
         return Pagination("url", parameter=name, next=self.url, more=self.more, **self.common)
 
     def single(self) -> Pagination | None:
-        """A plain list without any sign of pages. Signs that nothing above understood: nobody can tell."""
-        if self.common["items"].lower() not in ("", *ITEMS):
+        """A list that nothing of the request divides. If its answer can say that there is more, it is asked.
+
+        Arguments for pages that nothing above understood: nobody can tell.
+        """
+        items = self.common["items"]
+        asked_for = not self.path.endswith("}") and is_named(self.path, items)
+        if items.lower() not in ("", *ITEMS) and not asked_for:
             return None  # a record that happens to hold a list
-        signs = (self.cursor, self.offset, self.page, self.limit, self.more)
-        return None if any(signs) else Pagination("single", **self.common)
-
-
-def _infer(operation: Operation, outline: _Outline, linked: bool) -> Pagination | None:
-    items = outline.items()
-    if items is None:
-        return None
-    signs = _Signs(operation, outline, items, linked)
-    return (
-        signs.by_cursor()
-        or signs.by_link()
-        or signs.by_opaque_number()
-        or signs.by_offset()
-        or signs.by_page()
-        or signs.by_url()
-        or signs.single()
-    )
-
-
-def _first_page(page: Parameter) -> int:
-    schema = page.schema if isinstance(page.schema, Mapping) else {}
-    start = schema.get("default", schema.get("minimum"))
-    return 0 if start == 0 else 1
-
-
-def _named(parameters: Sequence[Parameter], names: Sequence[str]) -> Parameter | None:
-    """The parameter with the first of the names; case does not count."""
-    by_name = {one.name.lower(): one for one in parameters}
-    return next((by_name[name] for name in names if name in by_name), None)
-
-
-def _next_names(parameter: str) -> tuple[str, ...]:
-    """The names under which the next value of a cursor parameter may be found: "next_marker" for "marker"."""
-    plain = parameter.lower()
-    return (f"next_{plain}", f"next{plain}", *_NEXT_CURSORS)
-
-
-def _maximum(limit: Parameter | None) -> int | None:
-    value = limit.schema.get("maximum") if limit and isinstance(limit.schema, Mapping) else None
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _is_string(parameter: Parameter) -> bool:
-    return isinstance(parameter.schema, Mapping) and parameter.schema.get("type") == "string"
+        if items and self.fields.type_of("id"):
+            return None
+        if self.cursor or self.offset or self.page or self.limit:
+            return None
+        more = self.more or self.find((*_NEXT_OFFSETS, *_NEXT_PAGES, *_NEXT_CURSORS[:-2]))
+        return Pagination("single", more=more, **self.common)
 
 
 def _success(operation: Operation) -> Answer | None:
@@ -209,95 +242,9 @@ def _success(operation: Operation) -> Answer | None:
     return operation.responses[good[0]] if good else None
 
 
-def _has_link(answer: Answer | None) -> bool:
-    return answer is not None and any(name.lower() == "link" for name in answer.headers)
+def _json(contents: Sequence[Content]) -> list[Content]:
+    return [one for one in contents if "json" in one.media_type or one.media_type == "*/*"]
 
 
-class _Outline:
-    """The names and types of an answer's fields, three levels deep, by dotted path."""
-
-    def __init__(self, answer: Answer, resolve: Resolve) -> None:
-        self._resolve = resolve
-        self._types: dict[str, str] = {}
-        self._lower: dict[str, str] = {}
-        self._lists: dict[str, Node] = {}
-        self._left = _LARGEST
-        json = [one for one in answer.contents if "json" in one.media_type or one.media_type == "*/*"]
-        schemas = [one.schema for one in json if one.schema]
-        if schemas:
-            self._read(schemas[0], "", 0)
-
-    def _read(self, node: Node, path: str, depth: int) -> None:
-        for schema in self._parts(node, 0):
-            kind = _type(schema.value)
-            if kind and self._types.get(path) in (None, "object"):
-                self._types[path] = kind
-                self._lower.setdefault(path.lower(), path)
-            properties = schema.value.get("properties")
-            if kind == "array":
-                self._lists.setdefault(
-                    path, Node(schema.value.get("items"), schema.uri, f"{schema.pointer}/items")
-                )
-            if depth < _DEPTH and isinstance(properties, Mapping):
-                for name, value in properties.items():
-                    below = Node(value, schema.uri, f"{schema.pointer}/properties/{name}")
-                    self._read(below, f"{path}.{name}" if path else str(name), depth + 1)
-
-    def _parts(self, node: Node, depth: int) -> Iterator[Node]:
-        """The schema and all that its combinators bring in."""
-        try:
-            node = self._resolve(node)
-        except PdspecError:
-            return
-        self._left -= 1
-        if not isinstance(node.value, Mapping) or depth > 5 or self._left < 0:
-            return
-        yield node
-        for key in ("allOf", "anyOf", "oneOf"):
-            parts = node.value.get(key)
-            for index, part in enumerate(parts if isinstance(parts, list) else ()):
-                yield from self._parts(Node(part, node.uri, f"{node.pointer}/{key}/{index}"), depth + 1)
-
-    def type_of(self, path: str) -> str:
-        """The JSON Schema type at a path, "" if it has none."""
-        return self._types.get(path, "")
-
-    def has_id(self, path: str) -> bool:
-        """Whether the items of the list at a path have an `id`."""
-        node = self._lists.get(path)
-        parts = self._parts(node, 0) if node else ()
-        return any("id" in (part.value.get("properties") or ()) for part in parts)
-
-    def find(self, names: Sequence[str], holders: Sequence[str] = _HOLDERS) -> str:
-        """The first path that is a holder and one of the names, "" without one."""
-        return self.find_path([holder + name for name in names for holder in holders])
-
-    def find_path(self, paths: Sequence[str]) -> str:
-        """The first of the paths that the answer has as a plain value, "" without one."""
-        for path in paths:
-            found = self._lower.get(path)
-            if found is not None and self._types[found] not in ("object", "array"):
-                return found
-        return ""
-
-    def items(self) -> str | None:
-        """Where the list is: the answer, a field with a usual name, or the only list on its level."""
-        if self._types.get("") == "array":
-            return ""
-        for level in (0, 1):
-            lists = [
-                path for path, kind in self._types.items() if kind == "array" and path.count(".") == level
-            ]
-            usual = [path for name in ITEMS for path in lists if path.lower().rpartition(".")[2] == name]
-            if usual or len(lists) == 1:
-                return (usual or lists)[0]
-        return None
-
-
-def _type(schema: Mapping[str, Any]) -> str:
-    kind = schema.get("type")
-    if isinstance(kind, list):
-        kind = next((one for one in kind if one != "null"), "")
-    if isinstance(kind, str) and kind:
-        return kind
-    return "array" if "items" in schema else "object" if "properties" in schema else ""
+def _has_link(answer: Answer) -> bool:
+    return any(name.lower() == "link" for name in answer.headers)

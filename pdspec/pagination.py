@@ -11,16 +11,18 @@ it gave, so rows that stay in place come exactly once. Prefer an operation with 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit, urlunsplit
 
 from .errors import InvalidResponse, UsageError
 from .message import Response
 from .origin import origin_of
-from .record import Record
+from .record import Record, field
 
 STYLES: Final = ("offset", "cursor", "page", "url", "link", "single")
+BODY: Final = "body."  # before the dotted path of a parameter that is a field of the request body
+_FLAG = re.compile(r"more[^.]*$|(?:^|\.)(?:has|is)_?[^.]*$", re.IGNORECASE)
 _SECRET_PARAMETERS = frozenset({"api_token", "access_token", "api_key", "apikey", "client_secret"})
 
 # What to change for the next page: arguments by wire name, or the URL to get, or None at the end.
@@ -30,17 +32,22 @@ Step = Mapping[str, Any] | str | None
 class Pagination(Record):
     """How an operation pages. Names of parameters are wire names, places in the answer are dotted paths.
 
-    style      "offset": `parameter` counts rows; "page": it counts pages, from `first`; "cursor": it takes
-               what `next` (or `last` of the last item) held; "url": `next` is the URL of the next page (or
-               a cursor, if there is a `parameter` for one); "link": the Link header has the URL (RFC 8288);
-               "single": all there is comes at once
+    style      "offset": `parameter` counts rows; "page": it counts pages; "cursor": it takes what `next` (or
+               `last` of the last item) held; "url": `next` is the URL of the next page (or a cursor, if there
+               is a `parameter` for one); "link": the Link header has the URL (RFC 8288); "single": all there
+               is comes at once
     items      where the list is; "" means that the answer is the list
+    parameter  "after", or "body.after" for a field of the request body ("body.page.after" further inside)
+    first      the number of the first row (0) or page (1)
     limit      the parameter for the size of a page, `max` its largest value
     next       where the next offset, page number, cursor or URL is
     more       where it says whether there is more: true, or anything but null, false, 0 and ""
+    also       arguments that switch this way of paging on and go with every page (Box: `usemarker`)
 
     >>> Pagination("cursor", items="data", parameter="cursor", next="additional_data.next_cursor").style
     'cursor'
+    >>> Pagination("cursor", items="hits.hits", parameter="body.search_after", last="sort").parameter
+    'body.search_after'
     """
 
     style: str
@@ -50,8 +57,9 @@ class Pagination(Record):
     next: str = ""
     more: str = ""
     last: str = ""
-    first: int = 1
+    first: int | None = None
     max: int | None = None
+    also: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:
@@ -62,6 +70,11 @@ class Pagination(Record):
             self.style == "cursor" and not (self.next or self.last)
         ):
             raise UsageError(f"pagination: style {self.style!r} needs `next`, the place of the next page")
+
+    @property
+    def first_number(self) -> int:
+        """The number of the first row or page, the usual one when none was said."""
+        return self.first if self.first is not None else int(self.style == "page")
 
     @classmethod
     def from_extension(cls, given: Mapping[str, Any]) -> Pagination:
@@ -75,11 +88,12 @@ class Pagination(Record):
         for alias in ("start", "offset", "cursor", "page"):
             if alias in given:
                 values.setdefault("parameter", given[alias])
-        texts = all(isinstance(value, str) for key, value in values.items() if key not in ("first", "max"))
-        numbers = all(isinstance(values[key], int) for key in ("first", "max") if key in values)
-        if "style" not in values or not texts or not numbers:
+        types: dict[str, type] = {"first": int, "max": int, "also": Mapping}
+        fit = all(isinstance(value, types.get(key, str)) for key, value in values.items())
+        if "style" not in values or not fit:
             raise UsageError(
-                f"pagination: {dict(given)!r} needs a style, names as strings and numbers as integers"
+                f"pagination: {dict(given)!r} needs a style, names as strings, numbers as integers and "
+                "`also` as an object"
             )
         return cls(**values)
 
@@ -117,11 +131,21 @@ def next_call(pagination: Pagination, arguments: Mapping[str, Any], response: Re
 
     Raises InvalidResponse for an answer that leads nowhere, back, or to another origin.
     """
-    if pagination.style == "single":
-        return None
     if pagination.style == "link":
         return _checked_url(response, next_link(response.headers.get("link", "")))
-    if pagination.more and not _says_more(pick(response.data, pagination.more)):
+    more = _says_more(pagination, response.data)
+    if more is False:
+        return None
+    step = _next_step(pagination, arguments, response, more)
+    if step is None and more:
+        raise _invalid(response, "there is said to be more, and nothing tells how to ask for it")
+    return step
+
+
+def _next_step(
+    pagination: Pagination, arguments: Mapping[str, Any], response: Response[Any], more: bool | None
+) -> Step:
+    if pagination.style == "single":
         return None
     if pagination.style == "cursor":
         return _next_cursor(pagination, arguments, response)
@@ -130,52 +154,88 @@ def next_call(pagination: Pagination, arguments: Mapping[str, Any], response: Re
         if pagination.parameter and isinstance(following, str) and not _looks_like_url(following):
             return _next_cursor(pagination, arguments, response)
         return _checked_url(response, following)
-    return _next_number(pagination, arguments, response, following)
+    return _next_number(pagination, arguments, response, following, more)
 
 
 def _looks_like_url(text: str) -> bool:
     return "://" in text or text.startswith(("/", "?"))
 
 
-def _says_more(value: Any) -> bool:
+def _says_more(pagination: Pagination, data: Any) -> bool | None:
+    """Whether there is more. None: the answer does not say, because nobody asks it or its flag is not there.
+
+    A URL or cursor that is not there means no. A flag (`has_more`) that is not there means that the document
+    is wrong about its place.
+    """
+    if not pagination.more:
+        return None
+    value = pick(data, pagination.more)
+    if value is None and _FLAG.search(pagination.more) and not _has(data, pagination.more):
+        return None
     return value not in (None, False, 0, "", "false")
 
 
+def _has(data: Any, path: str) -> bool:
+    holder, _, name = path.rpartition(".")
+    above = pick(data, holder)
+    return isinstance(above, Mapping) and name in above
+
+
 def _next_cursor(pagination: Pagination, arguments: Mapping[str, Any], response: Response[Any]) -> Step:
+    rows = items_of(pagination, response)
     if pagination.next:
         cursor = pick(response.data, pagination.next)
     else:
-        rows = items_of(pagination, response)
         cursor = pick(rows[-1], pagination.last) if rows else None
-    if cursor is None or cursor == "":
+    if cursor is None or cursor in ("", [], {}):
         return None
-    if isinstance(cursor, bool) or not isinstance(cursor, (str, int)):
+    kinds = (str, int, float, list, dict) if pagination.parameter.startswith(BODY) else (str, int)
+    if isinstance(cursor, bool) or not isinstance(cursor, kinds):
         raise _invalid(response, f"the next cursor is {type(cursor).__name__}, not a string")
-    if cursor == arguments.get(pagination.parameter):
+    given = arguments.get(pagination.parameter)
+    if cursor == given or (isinstance(given, (str, int)) and str(cursor) == str(given)):
+        if not rows and not pagination.more:
+            return None  # a stream of events that has come to its end, for now
         raise _invalid(response, "the next cursor is the one that led to this page; it would never end")
     return {pagination.parameter: cursor}
 
 
 def _next_number(
-    pagination: Pagination, arguments: Mapping[str, Any], response: Response[Any], following: Any
+    pagination: Pagination,
+    arguments: Mapping[str, Any],
+    response: Response[Any],
+    following: Any,
+    more: bool | None,
 ) -> Step:
     """The next offset or page number: the server's own, or counted on while there are items."""
-    offset = pagination.style == "offset"
-    current = _number(arguments.get(pagination.parameter), 0 if offset else pagination.first)
+    name, offset = pagination.parameter, pagination.style == "offset"
     if following is None or following == "":
-        if pagination.next and not pagination.more:
+        if pagination.next and not more:
             return None
+        following = _number_in_url(pagination, response)
+    if following is None:
         rows = len(items_of(pagination, response))
-        if rows == 0 and pagination.more:
+        if rows == 0 and more:
             raise _invalid(response, "the page is empty, yet there is said to be more, and not where")
-        return {pagination.parameter: current + (rows if offset else 1)} if rows else None
+        current = _number(arguments.get(name), pagination.first_number)
+        return {name: current + (rows if offset else 1)} if rows else None
     number = _number(following, None)
     if number is None:
-        raise _invalid(response, f"the next {pagination.parameter} is {following!r}, not a number")
-    if current is not None and number <= current:
-        stuck = f"the next {pagination.parameter} is {number}, no further than this page's {current}"
+        raise _invalid(response, f"the next {name} is {following!r}, not a number")
+    current = _number(arguments.get(name), pagination.first or 0)
+    if number <= current:
+        stuck = f"the next {name} is {number}, no further than this page's {current}"
         raise _invalid(response, f"{stuck}; it would never end")
-    return {pagination.parameter: number}
+    return {name: number}
+
+
+def _number_in_url(pagination: Pagination, response: Response[Any]) -> str | None:
+    """The number in the URL of the next page, where there is one: the server knows best how it counts."""
+    url = pick(response.data, pagination.more) if pagination.more else None
+    if not isinstance(url, str) or not _looks_like_url(url):
+        return None
+    found = dict(parse_qsl(urlsplit(url).query)).get(pagination.parameter)
+    return found if _number(found, None) is not None else None
 
 
 def _number(value: Any, default: int | None) -> Any:
@@ -217,15 +277,17 @@ def _checked_url(response: Response[Any], url: Any) -> str | None:
         raise _invalid(
             response, f"the next page is said to be at {where}, not at {origin_of(here)}; not followed"
         )
-    return _without_secrets(absolute)
+    named = {name.lower() for place, name, _ in response.request.credentials if place == "query"}
+    return _without_secrets(absolute, _SECRET_PARAMETERS | named)
 
 
-def _without_secrets(url: str) -> str:
+def _without_secrets(url: str, secret: Set[str]) -> str:
     """The URL without a credential that a server put into it; the auth layer adds it again."""
     parts = urlsplit(url)
-    if not any(f"{name}=" in parts.query.lower() for name in _SECRET_PARAMETERS):
+    names = [unquote_plus(pair.partition("=")[0]).lower() for pair in parts.query.split("&")]
+    if not any(name in secret for name in names):
         return urlunsplit(parts._replace(fragment=""))
-    pairs = [pair for pair in parse_qsl(parts.query, True) if pair[0].lower() not in _SECRET_PARAMETERS]
+    pairs = [pair for pair in parse_qsl(parts.query, True) if pair[0].lower() not in secret]
     return urlunsplit(parts._replace(query=urlencode(pairs), fragment=""))
 
 

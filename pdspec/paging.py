@@ -7,10 +7,11 @@ from typing import Any
 
 from .caller import Caller
 from .errors import InvalidCall, Problem, UsageError
+from .fields import Fields, type_of
 from .infer import find_pagination
 from .message import Response
-from .model import UNSET
-from .pagination import Pagination
+from .model import UNSET, Bound
+from .pagination import BODY, Pagination, pick
 from .record import replace
 from .walk import Items, Pages
 
@@ -44,7 +45,8 @@ def pagination_of(caller: Caller) -> Pagination:
     """
     operation = caller.operation
     engine = caller.engine
-    given = (engine.options.pagination or {}).get(operation.id)
+    told = engine.options.pagination or {}
+    given = told.get(operation.id, told.get(operation.python_name))
     if isinstance(given, Pagination):
         return given
     if isinstance(given, Mapping):
@@ -72,27 +74,103 @@ def _pages(
     caller: Caller, args: tuple[Any, ...], kwargs: Mapping[str, Any], options: Mapping[str, Any]
 ) -> Pages:
     pagination = pagination_of(caller)
-    operation = caller.operation
     caller.request(args, kwargs)  # mistakes show here, not at the first item
-    bound = caller.binder.bind(args, kwargs)
-    names = {p.name: p.python_name for p in operation.parameters}
-    fixed: dict[str, Any] = {}
-    if bound.body is not UNSET and operation.body is not None:
-        fixed[operation.body.python_name] = bound.body
-
-    def send_page(step: Mapping[str, Any] | str) -> Response[Any]:
-        if isinstance(step, str):
-            request = caller.request((), {**bound.values, **fixed})
-            return caller.send(replace(request, url=step))
-        changed = {names.get(name, name): value for name, value in step.items()}
-        return caller.response((), {**bound.values, **fixed, **changed})
-
-    wire = {name: bound.values[python] for name, python in names.items() if python in bound.values}
+    call = _Call(caller, caller.binder.bind(args, kwargs))
+    call.check(pagination)
     return Pages(
-        send_page,
+        call.send_page,
         pagination,
-        wire,
+        call.wire(pagination),
         position=options.get("position"),
         prefetch=bool(options.get("prefetch", False)),
-        name=operation.id,
+        name=caller.operation.id,
     )
+
+
+class _Call:
+    """One call with all its arguments, made again for every page with some of them changed."""
+
+    def __init__(self, caller: Caller, bound: Bound) -> None:
+        self.caller, self.bound = caller, bound
+        self.parameters = {p.name: p for p in caller.operation.parameters}
+        self.given: dict[str, Any] = dict(bound.values)
+        if bound.content is not None and "content_type" in caller.binder.slots:
+            self.given["content_type"] = bound.content_type or bound.content.media_type
+
+    def check(self, pagination: Pagination) -> None:
+        """Raise UsageError for a parameter that is nowhere, or an argument that is in the way."""
+        wire = self.wire(pagination)
+        for name, value in pagination.also.items():
+            if wire.get(name, value) != value:
+                raise UsageError(f"pagination: {self.caller.operation.id} pages by {name}={value!r} alone")
+        for name in filter(None, (pagination.parameter, *pagination.also)):
+            self._find(name)
+
+    def _find(self, name: str) -> None:
+        operation = self.caller.operation
+        if name in self.parameters:
+            return
+        if not name.startswith(BODY) or operation.body is None:
+            raise UsageError(
+                f"pagination: {operation.id} has no parameter {name!r}; one in the request body is called "
+                f"{BODY + name!r}"
+            )
+        if self.bound.body is not UNSET and not isinstance(self.bound.body, Mapping):
+            raise UsageError(f"pagination: {name!r} needs a body that is an object")
+
+    def wire(self, pagination: Pagination) -> dict[str, Any]:
+        """The arguments by wire name, and the fields of the body that choose the page."""
+        values = self.bound.values
+        found = {n: values[p.python_name] for n, p in self.parameters.items() if p.python_name in values}
+        for name in (pagination.parameter, *pagination.also):
+            if name not in self.parameters and name.startswith(BODY) and self.bound.body is not UNSET:
+                given = pick(self.bound.body, name.removeprefix(BODY))
+                if given is not None:
+                    found[name] = given
+        return found
+
+    def send_page(self, step: Mapping[str, Any] | str) -> Response[Any]:
+        """The page at a URL, or the one for these arguments."""
+        if isinstance(step, str):
+            request = self.caller.request((), self._arguments(self.bound.body))
+            return self.caller.send(replace(request, url=step))
+        body, changed = self.bound.body, {}
+        for name, value in step.items():
+            parameter = self.parameters.get(name)
+            if parameter is None:
+                path = name.removeprefix(BODY)
+                plain = _fitting(value, self._body_fields().type_of(path))
+                body = _with({} if body is UNSET else body, path.split("."), plain)
+            else:
+                schema = parameter.schema
+                kind = type_of(schema) if isinstance(schema, Mapping) else ""
+                changed[parameter.python_name] = _fitting(value, kind)
+        return self.caller.response((), self._arguments(body) | changed)
+
+    def _body_fields(self) -> Fields:
+        body = self.caller.operation.body
+        return Fields(body.contents if body else (), self.caller.engine.registry.document.resolve)
+
+    def _arguments(self, body: Any) -> dict[str, Any]:
+        declared = self.caller.operation.body
+        if body is UNSET or declared is None:
+            return self.given
+        return self.given | {declared.python_name: body}
+
+
+def _with(body: Mapping[str, Any], path: list[str], value: Any) -> dict[str, Any]:
+    """A copy of the body with another value at a path."""
+    name, *rest = path
+    if not rest:
+        return {**body, name: value}
+    below = body.get(name)
+    return {**body, name: _with(below if isinstance(below, Mapping) else {}, rest, value)}
+
+
+def _fitting(cursor: Any, kind: str) -> Any:
+    """A cursor that came as a number, as text where text is taken, and the other way round."""
+    if kind == "string" and isinstance(cursor, int) and not isinstance(cursor, bool):
+        return str(cursor)
+    if kind == "integer" and isinstance(cursor, str) and cursor.isascii() and cursor.isdecimal():
+        return int(cursor)
+    return cursor

@@ -17,10 +17,14 @@ _NONE: Any = object()
 class _Field:
     """What `field` was told."""
 
-    __slots__ = ("compare", "default", "factory", "repr")
+    __slots__ = ("compare", "default", "factory", "hash", "repr")
 
-    def __init__(self, default: Any, factory: Callable[[], Any] | None, repr: bool, compare: bool) -> None:
-        self.default, self.factory, self.repr, self.compare = default, factory, repr, compare
+    def __init__(
+        self, default: Any, factory: Callable[[], Any] | None = None, repr: bool = True, compare: bool = True,
+        hash: bool = True,
+    ) -> None:  # fmt: skip
+        self.default, self.factory = default, factory
+        self.repr, self.compare, self.hash = repr, compare, hash and compare
 
 
 def field(
@@ -29,9 +33,10 @@ def field(
     default_factory: Callable[[], Any] | None = None,
     repr: bool = True,
     compare: bool = True,
+    hash: bool = True,
 ) -> Any:
     """An attribute of a Record with more to say than its default, as `dataclasses.field` has it."""
-    return _Field(default, default_factory, repr, compare)
+    return _Field(default, default_factory, repr, compare, hash)
 
 
 class _OfTwin:
@@ -59,7 +64,7 @@ def _twin(cls: type[Record]) -> type:
 
 
 def _options(given: _Field) -> dict[str, Any]:
-    options: dict[str, Any] = {"repr": given.repr, "compare": given.compare}
+    options: dict[str, Any] = {"repr": given.repr, "compare": given.compare, "hash": given.hash}
     if given.default is not _NONE:
         options["default"] = given.default
     if given.factory is not None:
@@ -101,7 +106,7 @@ class Record:
             if str(kind).startswith("ClassVar"):
                 continue
             given = cls.__dict__.get(name, _NONE)
-            fields[name] = given if isinstance(given, _Field) else _Field(given, None, True, True)
+            fields[name] = given if isinstance(given, _Field) else _Field(given)
             cls._types[name] = kind
             if given is not _NONE:
                 delattr(cls, name)
@@ -153,7 +158,7 @@ class Record:
         return self is other or self._compared() == other._compared()
 
     def __hash__(self) -> int:
-        return hash(self._compared())
+        return hash(tuple([self.__dict__[name] for name, f in self._fields.items() if f.hash]))
 
     def __repr__(self) -> str:
         shown = [f"{name}={self.__dict__[name]!r}" for name, f in self._fields.items() if f.repr]

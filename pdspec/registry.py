@@ -20,9 +20,9 @@ from .sensitive import shown
 INDEX = "index2"  # the format of a cached index
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 _ALLOWED_STYLES = {
-    "path": ("simple", "label", "matrix"),
+    "path": ("simple", "label", "matrix", "ssv", "tsv", "pipes"),  # the last three are of Swagger 2.0
     "query": ("form", "spaceDelimited", "pipeDelimited", "deepObject", "tabDelimited"),
-    "header": ("simple",),
+    "header": ("simple", "ssv", "tsv", "pipes"),
     "cookie": ("form", "cookie"),
 }
 _IGNORED_HEADERS = ("accept", "content-type", "authorization")  # OpenAPI 3: such parameters shall be ignored

@@ -108,6 +108,13 @@ def path_text(parameter: Parameter, value: Any) -> str:
                 raise Refused('has a "." in an item, which style "label" uses between items')
             return "." + ("." if explode else ",").join(items)
         return "." + code(scalar(value))
+    if style != "matrix":
+        listed = isinstance(value, (list, dict))
+        return _joined(style, value, code) if listed else code(scalar(value))
+    return _matrix(name, value, explode, code)
+
+
+def _matrix(name: str, value: Any, explode: bool, code: Callable[[str], str]) -> str:
     if isinstance(value, dict) and explode:
         return "".join(f";{pair}" for pair in _named(_pairs(value, code)))
     if isinstance(value, list) and explode:
@@ -129,8 +136,8 @@ def query_text(parameter: Parameter, value: Any) -> list[str]:
     if parameter.media_type is not None:
         return [f"{name}={code(media_text(parameter.media_type, value))}"]
     if parameter.style == "deepObject":
-        if not isinstance(value, dict):
-            raise Refused(f"{shown(value)} is not an object, and style deepObject carries nothing else")
+        if not isinstance(value, (dict, list)) and _is_scalar(parameter):
+            raise Refused(f"{shown(value)} is no object or array, and style deepObject carries nothing else")
         return _deep(name, value, code)
     if isinstance(value, str) and not explode and parameter.style == "form":
         # A list that is joined already: what stands between the commas is encoded, the commas are not.
@@ -155,31 +162,43 @@ _DELIMITERS = {
     "spaceDelimited": (" ", "%20"),
     "pipeDelimited": ("|", "%7C"),
     "tabDelimited": ("\t", "%09"),
+    "ssv": (" ", "%20"),
+    "tsv": ("\t", "%09"),
+    "pipes": ("|", "%7C"),
 }
 
 
 def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
-    character, delimiter = _DELIMITERS[style]
+    return _DELIMITERS[style][1].join(_apart(style, value, code))
+
+
+def _apart(style: str, value: Any, code: Callable[[str], str]) -> list[str]:
+    """The items that a delimiter can stand between."""
+    character = _DELIMITERS[style][0]
     if style != "form":
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if character in scalar(item):
                 raise Refused(
                     f"{shown(item)} contains {character!r}, which style {style!r} uses between items"
                 )
-    return delimiter.join(_flat(value, code))
+    return _flat(value, code)
 
 
-def _deep(prefix: str, value: Mapping[str, Any], code: Callable[[str], str]) -> list[str]:
-    out = []
-    for key, below in value.items():
-        name = f"{prefix}%5B{encode(key)}%5D"
-        if isinstance(below, dict):
-            out += _deep(name, below, code)
-        elif isinstance(below, list):
-            raise Refused(f"{key!r} is an array, for which style deepObject has no rule; servers differ")
-        elif below is not None:
-            out.append(f"{name}={code(scalar(below))}")
-    return out
+def _deep(name: str, value: Any, code: Callable[[str], str]) -> list[str]:
+    """Style deepObject: every step to a value is in brackets.
+
+    The specification defines objects of scalars. What is inside them is written as the servers read it that
+    know brackets: `a[b][c]=1`; a list of scalars as `a[b][]=1&a[b][]=2` (Rack, PHP, qs, Stripe; a name that
+    is just repeated leaves the first two with the last item); lists of objects by index, `a[b][0][c]=1`.
+    """
+    if isinstance(value, dict):
+        steps = [(encode(key), below) for key, below in value.items()]
+    elif isinstance(value, list):
+        nested = any(isinstance(item, (dict, list)) for item in value)
+        steps = [(str(index) if nested else "", item) for index, item in enumerate(value)]
+    else:
+        return [] if value is None else [f"{name}={code(scalar(value))}"]
+    return [pair for key, below in steps for pair in _deep(f"{name}%5B{key}%5D", below, code)]
 
 
 def deep_pairs(name: str, value: Any) -> list[str]:
@@ -196,6 +215,13 @@ def deep_pairs(name: str, value: Any) -> list[str]:
         return [] if below is None else [f"{prefix}={encode(scalar(below))}"]
 
     return walk(encode(name), value)
+
+
+def _is_scalar(parameter: Parameter) -> bool:
+    """Whether the schema says that values are scalars; no rule for style deepObject is known then."""
+    schema = parameter.node.value
+    kind = schema.get("type") if isinstance(schema, Mapping) else None
+    return isinstance(kind, str) and kind not in ("object", "array")
 
 
 def _takes_list(parameter: Parameter) -> bool:
@@ -217,6 +243,8 @@ def header_text(parameter: Parameter, value: Any) -> str:
     """A header value: style simple, nothing percent-encoded, nothing that could end the header."""
     if parameter.media_type is not None:
         text = media_text(parameter.media_type, value)
+    elif isinstance(value, list) and parameter.style in _DELIMITERS:
+        text = _DELIMITERS[parameter.style][0].join(_apart(parameter.style, value, str))
     elif isinstance(value, (list, dict)):
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if "," in scalar(item) or (isinstance(value, dict) and parameter.explode and "=" in scalar(item)):
@@ -258,5 +286,15 @@ def media_text(media_type: str, value: Any) -> str:
     if kind_of(media_type) == "json":
         return encode_json(value)
     if kind_of(media_type) == "form" and isinstance(value, dict):
-        return "&".join(f"{encode(key)}={encode(scalar(below))}" for key, below in value.items())
+        cells = [
+            (key, item)
+            for key, below in value.items()
+            for item in (below if type(below) is list else [below])
+        ]
+        return "&".join(f"{encode(key)}={encode(cell(item))}" for key, item in cells if item is not None)
     return scalar(value)
+
+
+def cell(value: Any) -> str:
+    """A value of a form; what is nested goes as JSON, as in the default of an Encoding Object."""
+    return encode_json(value) if isinstance(value, (dict, list)) else scalar(value)

@@ -217,6 +217,8 @@ def _collection(value: Mapping[str, Any], style: str) -> dict[str, Any]:
     given = str(value.get("collectionFormat"))
     if style == "form":
         style = _DELIMITED.get(given, style)
+    elif given in _DELIMITED:
+        style = given  # in a path or header, for which OpenAPI 3 has no style like that
     return {"style": style, "explode": given == "multi"}
 
 

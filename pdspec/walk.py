@@ -25,11 +25,19 @@ SendPage = Callable[[Mapping[str, Any] | str], Response[Any]]
 MOST_EMPTY = 100  # empty pages in a row, all of which say that there is more
 
 
-class Pages(Iterator[Response[T_co]]):
+class _Walk(Iterator[T_co]):
+    """What pages and items have in common: they go once from start to end, and no file keeps one."""
+
+    def __reduce__(self) -> Any:
+        raise TypeError("a walk cannot be pickled or copied; keep its .position and begin another one there")
+
+
+class Pages(_Walk[Response[T_co]]):
     """The pages of a list, one request each when it is asked for. Goes once from start to end.
 
     `send_page` gets arguments by wire name, or the URL of a page. `position` continues after the last page
-    that another walk yielded. With `prefetch` the next page is fetched while this one is worked on.
+    that another walk yielded. With `prefetch` the next page is fetched while this one is worked on. After an
+    error, going on with the same object asks for the same page again. Threads may share it.
     """
 
     def __init__(
@@ -44,20 +52,32 @@ class Pages(Iterator[Response[T_co]]):
     ) -> None:
         self.pagination = pagination
         self._name, self._count = name, 0
-        self._arguments = dict(arguments or {})
+        self._arguments = {**pagination.also, **(arguments or {})}
+        if pagination.style == "page" and not pagination.next:
+            # Asked for by number from the start: without one, some servers send everything (Xero).
+            self._arguments.setdefault(pagination.parameter, pagination.first_number)
         self._send_page = send_page
         self._ahead = _Ahead(self._fetch) if prefetch else None
         self._wanted: int | None = None  # items that are still of use, for not fetching ahead in vain
         self._here: Step = {}
-        self._following: Step = _step_from(position, pagination)
+        self._following: Step = _step_from(position, pagination, self._size)
         self._wrong: InvalidResponse | None = None
-        self._pages = self._walk()
+        self._guard = _Guard(pagination)
+        self._lock, self._closed = threading.Lock(), False
 
     def __iter__(self) -> Iterator[Response[T_co]]:
         return self
 
     def __next__(self) -> Response[T_co]:
-        return next(self._pages)
+        with self._lock:
+            step = self._following
+            if self._wrong and not self._closed:
+                raise self._wrong
+            if self._closed or step is None:
+                raise StopIteration
+            response = self._ahead.take(step) if self._ahead else self._fetch(step)
+            self._arrived(step, response)
+            return response
 
     def __repr__(self) -> str:
         name = f" of {self._name}" if self._name else ""
@@ -66,33 +86,27 @@ class Pages(Iterator[Response[T_co]]):
     @property
     def position(self) -> dict[str, Any]:
         """Where to go on after the last page that was yielded. Plain data, fit for JSON."""
-        return _position(self.pagination, self._here if self._wrong else self._following)
+        return self._position(self._here if self._wrong else self._following)
 
     def close(self) -> None:
         """End the walk."""
-        self._pages.close()
+        self._closed = True
 
     def _fetch(self, step: Mapping[str, Any] | str) -> Response[Any]:
         return self._send_page(step if isinstance(step, str) else self._arguments | dict(step))
 
-    def _walk(self) -> Generator[Response[Any]]:
-        guard = _Guard(self.pagination)
-        while (step := self._following) is not None:
-            response = self._ahead.take(step) if self._ahead else self._fetch(step)
-            rows = items_of(self.pagination, response)
-            self._here, self._count = step, self._count + 1
-            try:
-                current = {} if isinstance(step, str) else self._arguments | dict(step)
-                following = next_call(self.pagination, current, response)
-                guard.check(response, rows, following)
-            except InvalidResponse as error:  # this page is good; the error is the next one's
-                self._wrong = error
-            else:
-                self._following = following
-                self._begin(following, len(rows))
-            yield response
-            if self._wrong:
-                raise self._wrong
+    def _arrived(self, step: Mapping[str, Any] | str, response: Response[Any]) -> None:
+        rows = items_of(self.pagination, response)
+        self._here, self._count = step, self._count + 1
+        try:
+            current = {} if isinstance(step, str) else self._arguments | dict(step)
+            following = next_call(self.pagination, current, response)
+            self._guard.check(response, rows, following)
+        except InvalidResponse as error:  # this page is good; the error is the next one's
+            self._wrong = error
+        else:
+            self._following = following
+            self._begin(following, len(rows))
 
     def _begin(self, following: Step, rows: int) -> None:
         if self._wanted is not None:
@@ -100,12 +114,27 @@ class Pages(Iterator[Response[T_co]]):
         if self._ahead and following is not None and (self._wanted is None or self._wanted > 0):
             self._ahead.begin(following)
 
+    @property
+    def _size(self) -> Any:
+        """The size of a page where pages are counted: their numbers mean nothing without it."""
+        return self._arguments.get(self.pagination.limit) if self.pagination.style == "page" else None
 
-class Items(Iterator[T_co]):
+    def _position(self, step: Step, skip: int = 0) -> dict[str, Any]:
+        position: dict[str, Any] = {"style": self.pagination.style}
+        if step is None:
+            return position | {"done": True}
+        position["at"] = step if isinstance(step, str) else dict(step)
+        if self._size is not None:
+            position["size"] = self._size
+        return position | {"skip": skip} if skip else position
+
+
+class Items(_Walk[T_co]):
     """The items of all pages, one after another. Goes once from start to end.
 
-    `position` continues after the last item that another walk yielded. Iterating is a plain generator: what
-    it costs per item is what a loop over a list costs.
+    `position` continues after the last item that another walk yielded. After an error, iterating over the
+    same object goes on where it was. Iterating is a plain generator: what it costs per item is what a loop
+    over a list costs; it is for one thread.
     """
 
     def __init__(
@@ -115,7 +144,7 @@ class Items(Iterator[T_co]):
             isinstance(max_items, bool) or not isinstance(max_items, int) or max_items < 0
         ):
             raise UsageError(f"max_items must be a number from 0, or None for all, not {max_items!r}")
-        self._pages, self._max = pages, max_items
+        self._pages, self._left = pages, max_items
         self._skip = _skip_from(position)
         self._rows: list[Any] = []
         self._rest: Iterator[Any] = iter(self._rows)
@@ -144,8 +173,8 @@ class Items(Iterator[T_co]):
         # A list iterator knows how much of its list is left, so that nobody has to count.
         done = len(self._rows) - length_hint(self._rest)
         if self._rows and (done < len(self._rows) or pages._wrong):
-            return _position(pages.pagination, pages._here, done)
-        return _position(pages.pagination, pages._following, self._skip)
+            return pages._position(pages._here, done)
+        return pages._position(pages._following, self._skip)
 
     def close(self) -> None:
         """End the walk."""
@@ -153,23 +182,26 @@ class Items(Iterator[T_co]):
         self._pages.close()
 
     def _walk(self) -> Generator[Any]:
-        left = self._max
-        while left is None or left > 0:
-            page = next(self._pages, None)
-            if page is None:
-                return
-            self._rows = items_of(self._pages.pagination, page)
-            self._rest = rest = iter(self._rows)
-            if self._skip:
+        while self._left is None or self._left > 0:
+            if not length_hint(self._rest):
+                try:
+                    page = next(self._pages, None)
+                except BaseException:
+                    self._items = self._walk()  # an error ends a generator; the next one goes on
+                    raise
+                if page is None:
+                    return
+                self._rows = items_of(self._pages.pagination, page)
+                self._rest = iter(self._rows)
                 skipped = min(self._skip, len(self._rows))
-                next(islice(rest, skipped, skipped), None)
+                next(islice(self._rest, skipped, skipped), None)
                 self._skip -= skipped
-            if left is None:
-                yield from rest
+            if self._left is None:
+                yield from self._rest
             else:
-                before = length_hint(rest)
-                yield from islice(rest, left)
-                left -= before - length_hint(rest)
+                before = length_hint(self._rest)
+                yield from islice(self._rest, self._left)
+                self._left -= before - length_hint(self._rest)
 
 
 class _Guard:
@@ -246,17 +278,7 @@ def _into(
         result.append(error)
 
 
-def _position(pagination: Pagination, step: Step, skip: int = 0) -> dict[str, Any]:
-    if step is None:
-        return {"style": pagination.style, "done": True}
-    position: dict[str, Any] = {
-        "style": pagination.style,
-        "at": step if isinstance(step, str) else dict(step),
-    }
-    return position | {"skip": skip} if skip else position
-
-
-def _step_from(position: Mapping[str, Any] | None, pagination: Pagination) -> Step:
+def _step_from(position: Mapping[str, Any] | None, pagination: Pagination, size: Any) -> Step:
     if position is None:
         return {}
     at = position.get("at", {}) if isinstance(position, Mapping) else None
@@ -267,7 +289,14 @@ def _step_from(position: Mapping[str, Any] | None, pagination: Pagination) -> St
         raise UsageError(
             f"position {dict(position)!r} is of another operation (style here: {pagination.style!r})"
         )
-    return None if position.get("done") else at
+    if position.get("done"):
+        return None
+    if position.get("size", size) != size:
+        raise UsageError(
+            f"position {dict(position)!r} counts pages of {position['size']!r}; {pagination.limit}={size!r} "
+            "would count others"
+        )
+    return at
 
 
 def _skip_from(position: Mapping[str, Any] | None) -> int:

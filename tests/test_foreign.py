@@ -289,3 +289,46 @@ def test_a_response_schema_is_open() -> None:
     schemas = Schemas(load({"openapi": "3.1.0", "paths": {}}))
     node = Node({"type": "object", "additionalProperties": False, "properties": {"a": {"enum": ["x"]}}})
     assert schemas.problems(node, {"a": "y", "b": None}, "response", "response") == []
+
+
+def test_ids_of_schemas_in_another_file(tmp_path: Path) -> None:
+    """A reference is relative to the `$id` around it, in whichever file that stands (JSON Schema, 8.2)."""
+    (tmp_path / "root.json").write_text(
+        json.dumps(
+            {
+                "openapi": "3.1.0",
+                "info": {"title": "t", "version": "1"},
+                "paths": {"/p": {"post": {"operationId": "send", "responses": {}, "requestBody": {"content": {
+                    "application/json": {"schema": {"$ref": "schemas.json#/Order"}}}}}}},
+            }
+        )
+    )  # fmt: skip
+    (tmp_path / "schemas.json").write_text(
+        json.dumps(
+            {
+                "Order": {
+                    "$id": "https://schemas.test/order",
+                    "type": "object",
+                    "properties": {
+                        "buyer": {"$ref": "person#/$defs/name"},
+                        "lines": {"type": "array", "items": {"$ref": "#/$defs/line"}},
+                        "seller": {"$ref": "https://schemas.test/person"},
+                    },
+                    "$defs": {"line": {"type": "integer"}},
+                },
+                "Person": {
+                    "$id": "https://schemas.test/person",
+                    "type": "object",
+                    "required": ["name"],
+                    "$defs": {"name": {"type": "string"}},
+                },
+            }
+        )
+    )
+    client = SpecClient.from_spec(tmp_path / "root.json", origin="https://a.test")
+    assert client.problems == ()
+    good = {"buyer": "x", "lines": [1], "seller": {"name": "y"}}
+    assert json.loads(client.request.send(good).body) == good
+    for wrong, place in (({"buyer": 1}, "buyer"), ({"lines": ["a"]}, "lines"), ({"seller": {}}, "seller")):
+        with pytest.raises(InvalidCall, match=place):
+            client.request.send(wrong)

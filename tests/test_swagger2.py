@@ -60,6 +60,27 @@ def test_multi_and_headers_and_paths(wire: Start) -> None:
     assert heard.headers["h"] == "5,6"
 
 
+@pytest.mark.parametrize(
+    ("collection", "target", "header"),
+    [("csv", "a,b", "a,b"), ("ssv", "a%20b", "a b"), ("tsv", "a%09b", "a\tb"), ("pipes", "a%7Cb", "a|b")],
+)
+def test_collection_formats_in_paths_and_headers(
+    wire: Start, collection: str, target: str, header: str
+) -> None:
+    common = {"type": "array", "items": {"type": "string"}, "collectionFormat": collection}
+    parameters = [
+        {"name": "h", "in": "header", **common},
+        {"name": "i", "in": "path", "required": True, **common},
+    ]
+    source = document({"parameters": parameters}, "get", "/p/{i}")
+    heard = sent(wire, source, i=["a", "b"], h=["a", "b"])
+    assert (heard.target, heard.headers["h"]) == (f"/p/{target}", header)
+    between = {"csv": ",", "ssv": " ", "tsv": "\t", "pipes": "|"}[collection]
+    for name in ("i", "h") if collection != "csv" else ("h",):
+        with pytest.raises(InvalidCall, match="between items"):
+            SpecClient.from_spec(source).request.send(**{"i": ["a"], "h": ["b"], name: [f"a{between}b"]})
+
+
 def test_bodies(wire: Start) -> None:
     body = {"name": "pet", "in": "body", "required": True, "schema": {"$ref": "#/definitions/Pet"}}
     pet = {

@@ -49,7 +49,7 @@ def decode_parameters(
     delimiters came percent-encoded or with blanks, as many clients send it. Raises Undecodable.
     """
     reader = _Reader(operation, document, raw_query, lenient)
-    jar = [_pair(part.strip()) for part in cookies.split(";") if part.strip()]
+    jar = [_pair(part.strip(" \t")) for part in cookies.split(";") if part.strip()]
     values: Values = {}
     for parameter in operation.parameters:
         key = (parameter.location, parameter.name)
@@ -94,7 +94,7 @@ class _Reader:
             return self._label(parameter, shape, text)
         if parameter.style == "matrix":
             return self._matrix(parameter, shape, text)
-        parts = [part if in_path else part.strip() for part in text.split(",")]
+        parts = [part if in_path else part.strip(" \t") for part in text.split(",")]
         return self._from_parts(parameter, shape, text, parts, parameter.explode, clean)
 
     def pairs_value(self, parameter: Parameter, pairs: Pairs) -> Any:
@@ -131,7 +131,7 @@ class _Reader:
         return _percent if parameter.allow_reserved or parameter.location == "cookie" else _form
 
     def _content(self, parameter: Parameter, text: str) -> Any:
-        media_type = (parameter.media_type or "").partition(";")[0].strip().lower()
+        media_type = (parameter.media_type or "").partition(";")[0].strip(" \t").lower()
         if media_type == "application/x-www-form-urlencoded":
             pairs = [_pair(part) for part in text.split("&") if part]
             return self._object(Shape.of(self.document, parameter.node), pairs, _form, _where(parameter))
@@ -190,7 +190,7 @@ class _Reader:
         items = [clean(text, where) for text in texts]
         if self.lenient and not (parameter.explode and shape.item(0).is_free_text):
             delimiter = _DELIMITERS.get(parameter.style, ",")
-            items = [part.strip() for item in items for part in item.split(delimiter)]
+            items = [part.strip(" \t") for item in items for part in item.split(delimiter)]
         return [shape.item(index).value(item) for index, item in enumerate(items)]
 
     def _object(self, shape: Shape, pairs: Pairs, clean: Clean, where: str) -> dict[str, Any]:
@@ -218,26 +218,31 @@ class _Reader:
         return value or _ABSENT
 
     def _deep(self, parameter: Parameter, shape: Shape, pairs: Pairs) -> Any:
-        """style deepObject: name[key]=value; more keys lead deeper, repetition or [] makes a list."""
+        """style deepObject: name[key]=value; more keys lead deeper; repetition, [] or [0] makes a list."""
         clean = self._cleaner(parameter)
         where, prefix, root = _where(parameter), parameter.name + "[", dict[str, Any]()
+        found: Any = _ABSENT
         for raw_name, raw_value in pairs:
             name = clean(raw_name, where)
+            if name == parameter.name and not shape.is_array:
+                found = shape.value(clean(raw_value, where))
             if not name.startswith(prefix):
                 continue
             if not name.endswith("]"):
                 raise Undecodable(where, f"{name!r} must end with ]")
             keys = name[len(prefix) : -1].split("][")
-            _plant(root, keys, clean(raw_value, where), shape, where)
-        return root or _ABSENT
+            if shape.is_array:
+                _append(root.setdefault("", []), keys, clean(raw_value, where), shape, where)
+            else:
+                _plant(root, keys, clean(raw_value, where), shape, where)
+        return root.get("", _ABSENT) if shape.is_array else root or found
 
 
 def _plant(node: dict[str, Any], keys: list[str], text: str, shape: Shape, where: str) -> None:
     """Put a text at a path of keys below an object."""
     key, below = keys[0], shape.property(keys[0])
     if below.is_array:
-        items = node.setdefault(key, [])
-        items.append(below.item(len(items)).value(text))
+        _append(node.setdefault(key, []), keys[1:], text, below, where)
     elif len(keys) == 1:
         if isinstance(node.get(key), dict):
             raise Undecodable(where, f"[{key}] is given as a value and as an object")
@@ -247,6 +252,19 @@ def _plant(node: dict[str, Any], keys: list[str], text: str, shape: Shape, where
         if not isinstance(inner, dict):
             raise Undecodable(where, f"[{key}] is given as a value and as an object")
         _plant(inner, keys[1:], text, below, where)
+
+
+def _append(items: list[Any], keys: list[str], text: str, shape: Shape, where: str) -> None:
+    """Put a text into a list: as the next item, or below the item with this index, which comes in order."""
+    if len(keys) <= 1:
+        items.append(shape.item(len(items)).value(text))
+        return
+    index = int(keys[0]) if keys[0].isascii() and keys[0].isdecimal() else len(items)
+    if index == len(items):
+        items.append({})
+    if index >= len(items) or not isinstance(items[index], dict):
+        raise Undecodable(where, f"[{keys[0]}] is not the next item")
+    _plant(items[index], keys[1:], text, shape.item(index), where)
 
 
 Clean = Callable[[str, str], str]

@@ -292,7 +292,7 @@ def test_what_a_query_carries_comes_back(style, explode, value):
         wire = "&".join(query_text(operation.parameters[0], value))
     except Refused:
         return
-    if style == "deepObject" and any("[" in key or "]" in key for key in value):
+    if style == "deepObject" and isinstance(value, dict) and any("[" in key or "]" in key for key in value):
         return  # brackets in a key cannot be told from those around it
     decoded = decode_parameters(operation, document, {}, wire, {}, "")[("query", "color")]
     assert decoded == value or math.isclose(decoded, value)
