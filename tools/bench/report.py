@@ -81,7 +81,7 @@ def _peer(row: measuring.Row) -> Iterator[object]:
 
 def of_peer_sizes(rows: Sequence[measuring.Row]) -> str:
     """From the first import to the first answer, by the size of the document, and memory with the largest."""
-    counts = sorted({count for row in rows for count in (*row.sizes, *row.over)})
+    counts = sorted({count for row in rows for count in (*row.sizes, *row.missing)})
     head = "client", *(f"{count:,} operations" for count in counts), "memory then"
     return table(head, (list(_sizes(row, counts)) for row in rows if not row.trouble))
 
@@ -89,7 +89,7 @@ def of_peer_sizes(rows: Sequence[measuring.Row]) -> str:
 def _sizes(row: measuring.Row, counts: Sequence[int]) -> Iterator[object]:
     yield f"{row.title}, {row.note}"
     for count in counts:
-        yield seconds(row.sizes[count].together) if count in row.sizes else row.over.get(count, "")
+        yield seconds(row.sizes[count].together) if count in row.sizes else row.missing.get(count, "")
     yield f"{row.sizes[counts[-1]].memory / 1e6:,.0f} MB" if counts[-1] in row.sizes else ""
 
 

@@ -114,9 +114,8 @@ class Server:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(10)
+        with self.process:  # which closes its end of the pipes, and waits
+            pass
 
     def used(self) -> tuple[float, int]:
         """CPU seconds and requests so far."""

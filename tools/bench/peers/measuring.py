@@ -35,7 +35,8 @@ class Row:
     wrong_answer_refused: bool = False
     process: Ratio | None = None
     sizes: dict[int, First] = field(default_factory=dict)
-    over: dict[int, str] = field(default_factory=dict)  # why a size is missing
+    missing: dict[int, str] = field(default_factory=dict)  # why a size is
+    stopped: int | None = None  # the size at which it had no answer in time
     trouble: str = ""
 
 
@@ -68,6 +69,10 @@ class _Us(Ready):
         return dict(self.kept)
 
 
+class _NoCode(TooLong):
+    """The code of a generated client took too long to make."""
+
+
 @dataclass(frozen=True)
 class _Measuring:
     ready: Ready
@@ -82,8 +87,11 @@ class _Measuring:
         for size, path in paths.items():
             try:
                 self.row.sizes[size] = self.size(path)
+            except _NoCode as error:
+                self.row.missing[size] = str(error)
             except TooLong as error:
-                self.row.over[size] = str(error)
+                self.row.missing[size] = str(error)
+                self.row.stopped = self.row.stopped or size
 
     def turns(self, path: Path) -> None:
         """The calls, beside the yardstick in the same process."""
@@ -116,7 +124,7 @@ class _Measuring:
         try:
             env = self.ready.variables(path, GENERATION)
         except TooLong as error:
-            raise TooLong(f"code not made in {GENERATION:.0f} s") from error
+            raise _NoCode(f"code not made in {GENERATION:.0f} s") from error
 
         def once(limit: float) -> First:
             name, document = self.ready.peer.module, self.ready.document(path)
