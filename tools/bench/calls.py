@@ -101,6 +101,8 @@ def cases(origin: str) -> Iterator[Case]:
     yield from hundreds(origin, by_hand.hundred)
     yield threads(origin)
     yield from walks(f"{origin}/pages", by_hand.walk)
+    again = floor.calls(origin, urllib3.PoolManager())
+    yield Case("by hand against itself: the noise", again.one, by_hand.one, 100)
 
 
 def hundreds(origin: str, by_hand: Call) -> Iterator[Case]:

@@ -43,7 +43,7 @@ def of_starts(rows: Iterable[start.Row]) -> str:
 
 def _start(row: start.Row) -> Sequence[object]:
     times = seconds(row.wall.ours), row.to, seconds(row.wall.floor)
-    return row.name, *times, row.wall, short(row.cpu) if row.cpu else ""
+    return row.name, *times, row.wall, short(row.cpu)
 
 
 def of_sizes(rows: Sequence[size.Row]) -> str:
