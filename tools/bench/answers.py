@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from .work import PAGE, ROWS
+
 PAGED = b"/pages/organizations"
-ROWS, PAGE = 10_000, 500
 
 
 def organization(id: int) -> dict[str, Any]:

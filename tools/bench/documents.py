@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,8 @@ from typing import Any
 from pdspec.document import parse
 from pdspec.vendored import spec_path
 
-_OWN = 19  # operations of the vendored document
+SIZES = 19, 275, 1_000, 4_125  # operations; 19 is the vendored document itself, as JSON
+_METHODS = {"get", "put", "post", "delete", "patch"}
 
 
 def vendored() -> dict[str, Any]:
@@ -21,22 +21,32 @@ def vendored() -> dict[str, Any]:
 
 
 def repeated(operations: int) -> dict[str, Any]:
-    """A document with so many operations (rounded up): every copy has its own paths and schemas."""
+    """A document with exactly so many operations; every copy has its own paths and schemas."""
     root = vendored()
-    whole = {"openapi": root["openapi"], "info": root["info"], "servers": root["servers"], "paths": {},
-             "components": {**root["components"], "schemas": dict(root["components"]["schemas"])}, "security": root.get("security", [])}  # fmt: skip
-    for number in range(-(-operations // _OWN)):
-        text = json.dumps({"paths": root["paths"], "schemas": root["components"]["schemas"]})
-        text = text.replace("#/components/schemas/", f"#/components/schemas/Copy{number}")
-        part = json.loads(text)
+    text = json.dumps({"paths": root["paths"], "schemas": root["components"]["schemas"]})
+    paths: dict[str, Any] = {}
+    schemas: dict[str, Any] = {}
+    missing, number = operations, 0
+    while missing > 0:
+        name = f"Copy{number}" if number else ""
+        part = json.loads(text.replace("#/components/schemas/", f"#/components/schemas/{name}"))
+        schemas |= {f"{name}{key}": value for key, value in part["schemas"].items()}
         for path, item in part["paths"].items():
-            fresh = copy.copy(item)
-            for value in fresh.values():
-                if isinstance(value, dict) and "operationId" in value:
-                    value["operationId"] += f"{number}" if number else ""
-            whole["paths"][path if not number else f"/copy{number}{path}"] = fresh
-        whole["components"]["schemas"] |= {f"Copy{number}{n}": value for n, value in part["schemas"].items()}
-    return whole
+            kept = _some(item, missing, str(number or ""))
+            missing -= sum(key in _METHODS for key in kept)
+            if kept:
+                paths[f"/copy{number}{path}" if number else path] = kept
+        number += 1
+    return {**root, "paths": paths, "components": {**root["components"], "schemas": schemas}}
+
+
+def _some(item: dict[str, Any], most: int, suffix: str) -> dict[str, Any]:
+    """At most so many operations of a path item, under other operationIds."""
+    kept: dict[str, Any] = {}
+    for method, value in item.items():
+        if method in _METHODS and len(kept) < most:
+            kept[method] = {**value, "operationId": value["operationId"] + suffix}
+    return kept
 
 
 def write(folder: Path, operations: int) -> Path:

@@ -17,12 +17,17 @@ from typing import Self
 
 from . import answers
 
+NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"
+
 
 class _Answers:
     """Path, and for pages `start`, to the bytes of a whole answer."""
 
     def __init__(self) -> None:
-        self.by_path = {path: _http(data) for path, data in answers.by_path().items()}
+        self.by_path = {
+            path: _http(data, b"201 Created" if path.startswith(b"POST ") else b"200 OK")
+            for path, data in answers.by_path().items()
+        }
         self.pages = {start: _http(data) for start, data in answers.pages().items()}
         self.served = 0
 
@@ -36,13 +41,14 @@ class _Answers:
             return self.pages[int(start)]
         if path == b"/cpu":
             return _http(json.dumps({"cpu": time.process_time(), "served": self.served}).encode())
-        return self.by_path[path if head.startswith(b"GET") else head[: head.index(b" ") + 1] + path]
+        name = path if head.startswith(b"GET") else head[: head.index(b" ") + 1] + path
+        return self.by_path.get(name, NOT_FOUND)
 
 
-def _http(body: bytes) -> bytes:
+def _http(body: bytes, status: bytes = b"200 OK") -> bytes:
     """An answer with about as many headers as an API behind a proxy sends."""
     head = (
-        "HTTP/1.1 200 OK\r\nDate: Mon, 02 Mar 2026 10:00:00 GMT\r\n"
+        f"HTTP/1.1 {status.decode()}\r\nDate: Mon, 02 Mar 2026 10:00:00 GMT\r\n"
         "Content-Type: application/json; charset=utf-8\r\n"
         f"Content-Length: {len(body)}\r\nConnection: keep-alive\r\nServer: bench\r\nVary: Accept-Encoding\r\n"
         "X-Request-Id: 7c1d9e0a-1c1e-4c70-9d1c-3f1b8f1f0c11\r\nCache-Control: no-store\r\n\r\n"
@@ -108,9 +114,8 @@ class Server:
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(10)
+        with self.process:  # which closes its end of the pipes, and waits
+            pass
 
     def used(self) -> tuple[float, int]:
         """CPU seconds and requests so far."""
