@@ -155,7 +155,9 @@ class _Schemas:
             return found
         if component and isinstance(without_none(found), (Values, Either)):
             typist.preferred.setdefault(without_none(found), component)
-        if key in typist._recursive and found != Ref(key):
+        if found == Ref(key):  # itself and nothing else: it says nothing
+            found = ANY
+        elif key in typist._recursive:
             found = self.alias(found, key, component, context)
         typist._known[key] = found
         return found

@@ -233,6 +233,14 @@ def test_any_document_gives_python(document: dict[str, Any]) -> None:
     assert stubs.tidy(text) == text
 
 
+def test_a_schema_that_is_only_itself_says_nothing() -> None:
+    itself = {"anyOf": [{"$ref": "#/components/schemas/A"}]}
+    answer = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}}
+    get = {"operationId": "getA", "responses": {"200": answer}}
+    source = {"openapi": "3.1.0", "paths": {"/a": {"get": get}}, "components": {"schemas": {"A": itself}}}
+    assert "def get_a(self) -> Any:" in render(registry_of(source))
+
+
 def test_operations_called_like_types_do_not_hide_them() -> None:
     operation = {
         "responses": {
