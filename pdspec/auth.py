@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import unquote
 
 from .credentials import Credentials, Plan
 from .errors import MissingCredentials, TransportError
@@ -17,7 +16,7 @@ from .message import Exchange, Layer, Response, Send
 from .origin import origin_of
 from .record import replace
 from .schemes import write
-from .secrets import Source, hide
+from .secrets import Source, hide, sent_with
 
 __all__ = ["Credentials", "auth_layer", "renewal_layer", "used_secrets"]
 
@@ -120,13 +119,11 @@ def _secrets(plan: Plan, values: Sequence[str]) -> list[str]:
 
 def used_secrets(credentials: Credentials, exchange: Exchange) -> list[str]:
     """What of the credentials went out with an exchange; nothing new is asked for."""
-    if exchange.request.operation is None:
-        return []
-    plan = credentials.plan(exchange.request.operation)
-    if plan.fixed:
-        return _secrets(plan, [source.current() for _, source in plan.places])
-    sent = [value.partition(" ")[2] or value for value in exchange.secret_headers.values()]
-    return sent + [unquote(value) for _, value in exchange.secret_query]
+    sent = sent_with(exchange)
+    operation = exchange.request.operation
+    if operation is not None and (plan := credentials.plan(operation)).fixed:
+        sent += _secrets(plan, [source.current() for _, source in plan.places])  # before they were encoded
+    return sent
 
 
 def _value(source: Source, exchange: Exchange, send: Send) -> str:

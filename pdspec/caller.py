@@ -133,9 +133,9 @@ class Caller:
     def _masked(self, error: ResponseError, exchange: Exchange) -> ResponseError:
         """The error without what a server may have said again of the credentials."""
         from .auth import used_secrets
-        from .secrets import hide_error, sent_with
+        from .secrets import hide_error
 
-        return hide_error(error, [*sent_with(exchange), *used_secrets(self.engine.credentials, exchange)])
+        return hide_error(error, used_secrets(self.engine.credentials, exchange))
 
     def _builder(self) -> Builder:
         engine, options = self.engine, self.engine.options

@@ -9,6 +9,7 @@ import json
 import os
 import pickle
 import socket
+import ssl
 import subprocess
 import sys
 import threading
@@ -241,24 +242,16 @@ def test_refused_and_unknown_hosts_were_not_sent() -> None:
         assert "object at 0x" not in str(caught.value)
 
 
-def test_a_certificate_that_is_not_trusted_ends_it(wire: Callable[..., Wire], tmp_path: Path) -> None:
-    import ssl
-
-    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", str(key), "-out", str(certificate),
-               "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]  # fmt: skip
-    try:
-        subprocess.run(command, check=True, capture_output=True)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip("no openssl on this machine")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+def test_a_certificate_that_is_not_trusted_ends_it(
+    wire: Callable[..., Wire], certificate: tuple[Path, ssl.SSLContext]
+) -> None:
+    path, context = certificate
     server = wire(OK, tls=context)
     with pytest.raises(pdspec.ConnectFailed, match=r"TLS.*certificate") as caught:
         make(server).get_organization(7)
     assert caught.value.sent is False
     assert server.heard == []
-    assert make(server, ca_certs=str(certificate)).get_organization(7)["success"] is True
+    assert make(server, ca_certs=str(path)).get_organization(7)["success"] is True
 
 
 def test_a_total_timeout_covers_waits_and_retries(wire: Callable[..., Wire]) -> None:
