@@ -25,7 +25,7 @@ CREATE TABLE IF NOT EXISTS rows (
     line INTEGER PRIMARY KEY, hash TEXT NOT NULL, content TEXT NOT NULL, state TEXT NOT NULL,
     id TEXT, status INTEGER, reason TEXT, attempts INTEGER NOT NULL DEFAULT 0, changed REAL NOT NULL
 );
-CREATE INDEX IF NOT EXISTS rows_by_state ON rows (state, line);
+CREATE INDEX IF NOT EXISTS rows_by_turn ON rows (state, attempts, line);
 """
 
 
@@ -161,10 +161,14 @@ class Journal:
         return total, fresh
 
     def claim(self, most: int) -> list[Row]:
-        """The next pending rows, marked in flight on the disk before anybody can send them."""
+        """The next pending rows, marked in flight on the disk before anybody can send them.
+
+        Those that failed come after those that were not tried: by then the server may have recovered.
+        """
         db = self._db
         found = db.execute(
-            "SELECT line, content, attempts FROM rows WHERE state = ? ORDER BY line LIMIT ?", (PENDING, most)
+            "SELECT line, content, attempts FROM rows WHERE state = ? ORDER BY attempts, line LIMIT ?",
+            (PENDING, most),
         ).fetchall()
         if found:
             db.execute("BEGIN IMMEDIATE")
