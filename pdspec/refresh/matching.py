@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from ..building import Entry
 from ..model import Operation, Parameter
 from ..names import snake_case
-from ..registry import Entry, Registry
+from ..registry import Registry
 from .changes import Replacement
 from .operations import same_path
 

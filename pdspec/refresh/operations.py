@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..building import read_servers, template_names
 from ..errors import SpecError
 from ..infer import find_pagination
 from ..model import Answer, Operation
 from ..pagination import Pagination
-from ..registry import Registry, read_servers, template_names
+from ..registry import Registry
 from .arguments import compare_body, compare_parameters
 from .changes import Change
 from .collecting import Comparison, Setting
