@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote, unquote, urldefrag, urljoin
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urldefrag, urljoin
 
 from .cache import read_document, recall_file, remember_file, write_document
-from .errors import LoadError, PdspecWarning, RefError
+from .errors import LoadError, RefError
 from .model import Node, SpecProblem
-from .pointer import METHODS, escape, nearby, step
+from .pointer import METHODS, escape, nearby, slashed, step
 from .record import Record, field, replace
 from .sensitive import shown
+from .sources import Files, parse, read
 
-MAX_BYTES = 64 * 1024 * 1024
-MAX_FILES = 10_000
-MAX_TOTAL = 256 * 1024 * 1024  # bytes of all files of one document
+if TYPE_CHECKING:
+    from .anchors import Ids
+
 MAX_REF_CHAIN = 50
 
 
@@ -97,44 +97,29 @@ class Document(Record):
         try:
             base, fragment = urldefrag(reference)
             ids = self.may_have_ids or (self.files is not None and origin.uri in self.files.with_ids)
-            if ids and (found := self._in_resource(base, unquote(fragment), origin)) is not None:
+            if ids and (found := self._ids.target(base, unquote(fragment), origin)) is not None:
                 return found
             uri = self._locate(base, origin) if base else origin.uri
         except ValueError as error:
             raise RefError(f"$ref {reference!r} is not a URL: {error}", origin.uri, origin.pointer) from None
-        root = self._root_of(uri, origin)
+        root = self.root_of(uri, origin)
         fragment = unquote(fragment)
         if fragment and not fragment.startswith("/"):
-            return self._anchor(fragment, Node(root, uri, ""), origin)
+            from .anchors import anchor
+
+            return anchor(fragment, Node(root, uri, ""), origin)
         try:
-            return self._walk(Node(root, uri, ""), fragment, origin)
+            return self.walk(Node(root, uri, ""), fragment, origin)
         except RefError:
-            fallback = self._by_id(base, fragment, origin) if base else None
+            fallback = self._ids.named(base, fragment, origin) if base else None
             if fallback is None:
                 raise
             return fallback
 
-    def _in_resource(self, base: str, fragment: str, origin: Node) -> Node | None:
-        """The target where a schema with an `$id` encloses the reference: its id is the base then."""
-        holders = self.enclosing(origin, "$id")
-        if not holders:
-            return None
-        here = self._id_of(holders)
-        wanted = urldefrag(urljoin(here, base) if base else here)[0]
-        resource = holders[0] if wanted == here else self._resource(wanted, origin)
-        if resource is None:
-            return None
-        try:
-            if fragment and not fragment.startswith("/"):
-                return self._anchor(fragment, resource, origin)
-            return self._walk(resource, fragment, origin)
-        except RefError:
-            return None  # many write `#/components/…` all the same
-
     def enclosing(self, node: Node, key: str) -> list[Node]:
         """The places on the way to a node, itself included, that have a key; the innermost first."""
         found = []
-        place = Node(self._root_of(node.uri, node), node.uri, "")
+        place = Node(self.root_of(node.uri, node), node.uri, "")
         for token in [*node.pointer.split("/")[1:], None]:
             if isinstance(place.value, dict) and key in place.value:
                 found.append(place)
@@ -145,13 +130,8 @@ class Document(Record):
                     break
         return found[::-1]
 
-    def _id_of(self, holders: list[Node]) -> str:
-        base = str(self.root.get("$self", ""))
-        for holder in reversed(holders):
-            base = urljoin(base, str(holder.value["$id"]))
-        return urldefrag(base)[0]
-
-    def _walk(self, node: Node, pointer: str, origin: Node) -> Node:
+    def walk(self, node: Node, pointer: str, origin: Node) -> Node:
+        """The place that a JSON pointer leads to from a node. `origin` is where the pointer stands."""
         for token in pointer.split("/")[1:]:
             value = node.value
             if isinstance(value, dict) and isinstance(value.get("$ref"), str) and token not in value:
@@ -167,15 +147,16 @@ class Document(Record):
 
     def _locate(self, base: str, origin: Node) -> str:
         """The key of the file or resource that the part before `#` names."""
-        joined = base if "://" in base else urljoin(_slashed(origin.uri), base)
+        joined = base if "://" in base else urljoin(slashed(origin.uri), base)
         joined = joined if "://" in joined else unquote(joined)
         here = str(self.root.get("$self", "")) or self.uri
         return self.uri if joined in (here, self.uri) or base == here else joined
 
-    def _root_of(self, uri: str, origin: Node) -> Any:
+    def root_of(self, uri: str, origin: Node) -> Any:
+        """What is in a file of the document, or in the schema with that `$id`."""
         if uri == self.uri:
             return self.root
-        resource = self._resources().get(uri)
+        resource = self.resource(uri)
         if resource is not None:
             return resource.value
         if self.files is None:
@@ -184,35 +165,17 @@ class Document(Record):
             )
         return self.files.get(uri, origin)
 
-    def _by_id(self, base: str, fragment: str, origin: Node) -> Node | None:
-        resource = self._resource(base, origin) or self._resource(urljoin(_slashed(origin.uri), base), origin)
-        return self._walk(resource, fragment, origin) if resource else None
+    def resource(self, name: str) -> Node | None:
+        """The schema of the root file with this `$id`."""
+        return self._ids.within(self.uri).get(name) if self.may_have_ids else None
 
-    def _anchor(self, name: str, resource: Node, origin: Node) -> Node:
-        for place in _schemas_with(resource, ("$anchor", "$dynamicAnchor")):
-            if name in (place.value.get("$anchor"), place.value.get("$dynamicAnchor")):
-                return place
-        raise RefError(f"no $anchor {name!r}", origin.uri, origin.pointer)
-
-    def _resource(self, name: str, origin: Node) -> Node | None:
-        """The schema with this `$id` in the root file, or in the one that the reference stands in."""
-        return self._resources().get(name) or self._resources(origin.uri).get(name)
-
-    def _resources(self, uri: str = "") -> dict[str, Node]:
-        """Schemas of a file that carry an `$id`, by that id. Looked for only when a reference needs one."""
-        uri = uri or self.uri
-        known: dict[str, dict[str, Node]] = self.__dict__.setdefault("_ids", {})  # kept, as it is derived
-        found = known.get(uri)
+    @property
+    def _ids(self) -> Ids:
+        found: Ids | None = self.__dict__.get("_found_ids")  # kept, as it is derived
         if found is None:
-            found = {}
-            if uri != self.uri or self.may_have_ids:
-                for place in _schemas_with(Node(self._root_of(uri, Node(None, uri)), uri), ("$id",)):
-                    try:
-                        found.setdefault(self._id_of(self.enclosing(place, "$id")), place)
-                        found.setdefault(str(place.value["$id"]), place)
-                    except ValueError:
-                        continue  # not a URL
-            known[uri] = found
+            from .anchors import Ids
+
+            found = self.__dict__["_found_ids"] = Ids(self)
         return found
 
     def dynamic_anchors(self) -> tuple[tuple[str, Node], ...]:
@@ -221,7 +184,9 @@ class Document(Record):
         if found is None:
             found = ()
             if self.siblings_count and self.may_be_dynamic:
-                places = _schemas_with(Node(self.root, self.uri), ("$dynamicAnchor",))
+                from .anchors import schemas_with
+
+                places = schemas_with(Node(self.root, self.uri), ("$dynamicAnchor",))
                 found = tuple((place.value["$dynamicAnchor"], place) for place in places)
             self.__dict__["_dynamic"] = found
         return found
@@ -266,7 +231,7 @@ def load(
         root = read_document(digest, lambda: _parse_again(path, digest))
         if root is not None:
             return _document(uri, root, digest, (), files, marks)
-    data = _read(path)
+    data = read(path)
     digest, marks = hashlib.sha256(data).hexdigest(), (b"$dynamicAnchor" in data, b"$id" in data)
     notes: list[SpecProblem] = []
     root = read_document(digest, lambda: _parse_again(path, digest)) if cache else None
@@ -282,7 +247,7 @@ def load(
 
 def _parse_again(path: Path, digest: str) -> Any:
     """For a cache that lost a piece while it was in use."""
-    data = _read(path)
+    data = read(path)
     if hashlib.sha256(data).hexdigest() != digest:
         raise LoadError(
             "has changed since it was loaded, and its cached form is gone; load it again", str(path)
@@ -315,146 +280,6 @@ def _document(
 
         return replace(document, root=lift(document))
     return document
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise LoadError(f"larger than {MAX_BYTES // 2**20} MiB", str(path))
-        return path.read_bytes()
-    except OSError as error:
-        raise LoadError(f"cannot be read: {error.strerror or error}", str(path)) from None
-
-
-def parse(data: bytes, uri: str, notes: list[SpecProblem] | None = None) -> Any:
-    """Bytes of JSON or YAML as plain values; duplicate keys go to `notes`."""
-    try:
-        text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise LoadError(f"not UTF-8: {error.reason} at byte {error.start}", uri) from None
-
-    def note(message: str) -> None:
-        if notes is not None:
-            notes.append(SpecProblem(message, uri))
-            warnings.warn(f"{uri}: {message}", PdspecWarning, stacklevel=2)
-
-    if text.lstrip()[:1] in ("{", "["):
-        from .strictjson import load_json
-
-        try:
-            return load_json(text, uri, note if notes is not None else None)
-        except LoadError:
-            if uri.endswith(".json"):
-                raise  # flow-style YAML may look like JSON; a .json file may not
-    from .yaml12 import load_yaml
-
-    return load_yaml(text, uri, note)
-
-
-class Files:
-    """The other files of one document, each read once. They lie below `folder`; the rest is refused."""
-
-    def __init__(self, folder: Path | None, remote: bool, cache: bool) -> None:
-        self.folder, self.remote, self.cache = folder, remote, cache
-        self.with_ids: set[str] = set()  # those where an `$id` may stand
-        self._roots: dict[str, Any] = {}
-        self._bytes = 0
-
-    @property
-    def any_read(self) -> bool:
-        """Whether the document turned out to have other files."""
-        return bool(self._roots)
-
-    def get(self, uri: str, origin: Node) -> Any:
-        """The parsed file. Raises RefError when it may not or cannot be read."""
-        if uri not in self._roots:
-            if len(self._roots) >= MAX_FILES or self._bytes > MAX_TOTAL:
-                raise RefError(
-                    f"more than {MAX_FILES} files or {MAX_TOTAL} bytes", origin.uri, origin.pointer
-                )
-            try:
-                self._roots[uri] = self._load(uri, origin)
-            except LoadError as error:
-                raise RefError(f"$ref to {uri!r}: {error.message}", origin.uri, origin.pointer) from None
-        return self._roots[uri]
-
-    def _load(self, uri: str, origin: Node) -> Any:
-        if "://" in uri and not (uri.startswith("file://") and "://" not in origin.uri):
-            return self._fetch(uri, origin)
-        if self.folder is None:
-            raise RefError(
-                f"$ref to {uri!r}: a document given as a dict has no folder", origin.uri, origin.pointer
-            )
-        name = unquote(uri.removeprefix("file://")) if uri.startswith("file://") else uri
-        if name.startswith(("//", "\\\\")):  # resolving it would already ask another machine
-            raise RefError(f"$ref to {uri!r}: on another machine", origin.uri, origin.pointer)
-        try:
-            path = Path(name).resolve()
-        except (OSError, ValueError, RuntimeError) as error:
-            raise RefError(f"$ref to {uri!r}: {error}", origin.uri, origin.pointer) from None
-        if not path.is_relative_to(self.folder):
-            raise RefError(f"$ref to {uri!r}: outside the folder of the document", origin.uri, origin.pointer)
-        data = _read(path)
-        self._bytes += len(data)
-        if b"$id" in data:
-            self.with_ids.add(uri)
-        digest = hashlib.sha256(data).hexdigest()
-        root = read_document(digest, lambda: parse(data, uri)) if self.cache else None
-        if root is None:
-            root = parse(data, uri, [])
-            if self.cache:
-                write_document(digest, root)
-        return root
-
-    def _fetch(self, uri: str, origin: Node) -> Any:
-        if not self.remote or not uri.startswith(("https://", "http://")):
-            raise RefError(
-                f"$ref to {uri!r} on the network was not followed; pass remote_refs=True to allow it",
-                origin.uri,
-                origin.pointer,
-            )
-        import urllib3
-
-        try:
-            answer = urllib3.request("GET", uri, redirect=False, timeout=30, preload_content=False)
-            data = answer.read(MAX_BYTES + 1)
-        except urllib3.exceptions.HTTPError as error:
-            raise RefError(f"$ref to {uri!r}: {type(error).__name__}", origin.uri, origin.pointer) from None
-        if answer.status != 200 or len(data) > MAX_BYTES:
-            raise RefError(f"$ref to {uri!r}: status {answer.status}", origin.uri, origin.pointer)
-        if b"$id" in data:
-            self.with_ids.add(uri)
-        return parse(data, uri, [])
-
-
-def _schemas_with(root: Node, keys: tuple[str, ...]) -> Iterator[Node]:
-    """Every object below `root` that has one of the keys; examples and extensions are not looked into."""
-    uri = root.uri
-    stack = [root]
-    seen: set[int] = set()
-    while stack:
-        node = stack.pop()
-        value = node.value
-        if id(value) in seen:
-            continue
-        if isinstance(value, dict):
-            seen.add(id(value))
-            if any(isinstance(value.get(key), str) for key in keys):
-                yield node
-            stack.extend(
-                Node(below, uri, f"{node.pointer}/{escape(str(key))}")
-                for key, below in value.items()
-                if isinstance(below, (dict, list)) and key not in ("example", "examples", "default", "enum")
-                and not str(key).startswith("x-")
-            )  # fmt: skip
-        elif isinstance(value, list):
-            seen.add(id(value))
-            stack.extend(Node(below, uri, f"{node.pointer}/{index}") for index, below in enumerate(value))
-
-
-def _slashed(uri: str) -> str:
-    """A path as a URL reference, so that urljoin does not mistake its characters."""
-    return uri if "://" in uri else quote(uri, safe="/:~")
 
 
 __all__ = ["METHODS", "Document", "Files", "escape", "load", "parse", "step"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from .errors import RefError
 from .model import Node
@@ -33,3 +34,8 @@ def nearby(value: Any, key: str) -> str:
         return ""
     close = nearest(key, map(str, value))
     return f"; did you mean {close!r}?" if close else ""
+
+
+def slashed(uri: str) -> str:
+    """A path as a URL reference, so that urljoin does not mistake its characters."""
+    return uri if "://" in uri else quote(uri, safe="/:~")
