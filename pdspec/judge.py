@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .accept import Check, acceptor
+from .accept import acceptor
 from .composition import Compositions
 from .document import Document
 from .errors import Problem
 from .forks import give_lock
 from .model import Node, SpecProblem
 from .names import nearest
+from .scalars import Check
 from .schema import Direction, Translator
 from .sensitive import HIDDEN, is_sensitive, shown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .accept import Check
+from .scalars import Check
 
 PARAMETER, FIELD, BODY, CONTENT_TYPE = range(4)
 
