@@ -7,18 +7,17 @@ nulls do no harm, and a `writeOnly` property is not expected.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 from .composition import Compositions, Key
 from .document import Document, escape
 from .errors import RefError
+from .keywords import discriminator, is_usable, or_null, put_bounds, put_type
 from .model import Node, SpecProblem
 
 Direction = Literal["request", "response"]
 
-TYPES = ("null", "boolean", "integer", "number", "string", "array", "object")
 _IN_PLACE = ("not", "if", "then", "else")
 _ONE = ("contains", "propertyNames", "unevaluatedItems")
 _UNSURE = "x-unsure"  # some pattern property could not be checked, so no name can be called unknown
@@ -27,11 +26,6 @@ _PLAIN = (
     "minimum", "maximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems",
     "minProperties", "maxProperties", "minContains", "maxContains", "dependentRequired",
 )  # fmt: skip
-_NUMERIC = frozenset({
-    "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems",
-    "minProperties", "maxProperties", "minContains", "maxContains",
-})  # fmt: skip
-_BOUNDS = frozenset({"minimum", "maximum"})
 _CHOICES = ("anyOf", "oneOf")
 
 # Dynamic anchors in force, outermost first come: (name, place).
@@ -181,11 +175,11 @@ class Translator:
         below = _Here(here.scope, depth=here.depth)
         if raw.keys() & {"properties", "allOf"}:
             here = here._replace(excused=here.excused | self.made_of.marked(node, marker))
-        self._type(raw, out)
+        put_type(raw, out, self.direction == "response")
         for key in _PLAIN:
-            if key in raw and _is_usable(key, raw[key]):
+            if key in raw and is_usable(key, raw[key]):
                 out[key] = raw[key]
-        self._bounds(raw, out)
+        put_bounds(raw, out)
         for key in _IN_PLACE:
             if isinstance(raw.get(key), (dict, bool)):
                 out[key] = self._convert(self._below(node, key), here)
@@ -219,7 +213,7 @@ class Translator:
                 out["enum"] = raw["enum"]
             if "const" in raw:
                 out["const"] = raw["const"]
-        return self._nullable(raw, out)
+        return or_null(out) if self._may_be_null(raw) else out
 
     def _compositions(self, raw: Mapping[str, Any], node: Node, here: _Here, out: dict[str, Any]) -> None:
         for key in ("allOf", *_CHOICES):
@@ -231,49 +225,12 @@ class Translator:
                 branches = [branch for branch in branches if branch is not _CIRCLE]
             elif any(branch is _CIRCLE for branch in branches):
                 continue  # a choice that may be the schema itself asks for nothing more
-            told = self._discriminator(raw, places) if key != "allOf" else {}
+            told = discriminator(raw, places) if key != "allOf" else {}
             lenient = "anyOf" not in out and (self.direction == "response" or bool(told))
             if branches:
                 out["anyOf" if key == "oneOf" and lenient else key] = branches
                 if told and key != "allOf" and self.direction == "request":
                     out["discriminator"] = told
-
-    def _discriminator(self, raw: Mapping[str, Any], places: list[Node]) -> dict[str, Any]:
-        """Which branch each value of the discriminating property means: {"propertyName": …, "mapping": …}."""
-        given = raw.get("discriminator")
-        name = given.get("propertyName") if isinstance(given, dict) else given
-        if not isinstance(name, str):
-            return {}
-        references = [p.value.get("$ref") if isinstance(p.value, dict) else None for p in places]
-        known = {r.rpartition("/")[2]: i for i, r in enumerate(references) if isinstance(r, str)}
-        mapping = given.get("mapping") if isinstance(given, dict) else None
-        for value, target in mapping.items() if isinstance(mapping, dict) else ():
-            tail = str(target).rpartition("/")[2]
-            if target in references:
-                known[str(value)] = references.index(target)
-            elif tail in known:
-                known[str(value)] = known[tail]
-        return {"propertyName": name, "mapping": known}
-
-    def _type(self, raw: Mapping[str, Any], out: dict[str, Any]) -> None:
-        given = raw.get("type")
-        names = [
-            t for t in (given if isinstance(given, list) else [given]) if isinstance(t, str) and t in TYPES
-        ]
-        if not names:
-            return  # "file", "any" and typing errors say nothing that JSON can be held to
-        if self.direction == "response" and "null" not in names:
-            names.append("null")
-        out["type"] = names if len(names) > 1 else names[0]
-
-    def _bounds(self, raw: Mapping[str, Any], out: dict[str, Any]) -> None:
-        """OpenAPI 3.0 and 2.0 have boolean `exclusiveMinimum`, later ones a number."""
-        for exclusive, inclusive in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
-            value = raw.get(exclusive)
-            if value is True and inclusive in out:
-                out[exclusive] = out.pop(inclusive)
-            elif _is_number(value):
-                out[exclusive] = value
 
     def _items(self, raw: Mapping[str, Any], node: Node, here: _Here, out: dict[str, Any]) -> None:
         items = raw.get("items")
@@ -310,34 +267,3 @@ class Translator:
 
     def _may_be_null(self, raw: Mapping[str, Any]) -> bool:
         return self.direction == "request" and (raw.get("nullable") is True or raw.get("x-nullable") is True)
-
-    def _nullable(self, raw: Mapping[str, Any], out: dict[str, Any]) -> Any:
-        if not self._may_be_null(raw):
-            return out
-        rest = set(out) - {"type", "enum"}
-        if "type" in out and not rest & {"allOf", "anyOf", "oneOf", "not", "const", "if"}:
-            kinds = out["type"] if isinstance(out["type"], list) else [out["type"]]
-            if "null" not in kinds:
-                out["type"] = [*kinds, "null"]
-            if "enum" in out and None not in out["enum"]:
-                out["enum"] = [*out["enum"], None]
-            return out
-        return {"anyOf": [out, {"type": "null"}]} if out else out
-
-
-def _is_usable(keyword: str, value: Any) -> bool:
-    """Whether the value of a keyword is of the kind that a validator can work with."""
-    if keyword in _NUMERIC:
-        return _is_number(value) and (keyword in _BOUNDS or (value >= 0 and value == int(value)))
-    if keyword == "multipleOf":
-        return _is_number(value) and value > 0
-    if keyword == "uniqueItems":
-        return isinstance(value, bool)
-    lists = value.values() if isinstance(value, dict) else None  # dependentRequired
-    return lists is not None and all(
-        isinstance(v, list) and all(isinstance(n, str) for n in v) for v in lists
-    )
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < math.inf

@@ -9,8 +9,8 @@ from typing import Any
 
 from .document import Document, step
 from .errors import RefError
+from .keywords import TYPES
 from .model import Node, SpecProblem
-from .schema import TYPES
 from .stub_text import plain
 from .stub_types import Type, both, of_values
 
