@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from .scalars import ALL, SCALARS, Check, enum, number, string, types_of
+from .scalars import ALL, Check, enum, is_json, number, string, types_of
 
 _KNOWN = frozenset({
     "type", "enum", "const", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength",
@@ -19,7 +19,6 @@ _KNOWN = frozenset({
     "additionalProperties", "minProperties", "maxProperties", "allOf", "anyOf", "oneOf", "$ref", "$defs",
     "discriminator",
 })  # fmt: skip
-_MAX_DEPTH = 64
 _MAX_CHAIN = 40  # references compiled one inside the other
 _WORTH = 6  # properties whose type says all, from which on that pays
 
@@ -27,24 +26,6 @@ _WORTH = 6  # properties whose type says all, from which on that pays
 def never(_value: Any) -> bool:
     """Leave everything to jsonschema."""
     return False
-
-
-def is_json(value: Any, depth: int = 0) -> bool:
-    """Whether a value is plain JSON through and through; NaN and infinities are not.
-
-    >>> is_json({"a": [1, None, "x"]}), is_json({"a": {1}}), is_json(float("nan"))
-    (True, False, False)
-    """
-    kind = type(value)
-    if kind in SCALARS:
-        return True
-    if kind is float:
-        return math.isfinite(value)
-    if depth > _MAX_DEPTH:
-        return False
-    if kind is dict:
-        return all(type(key) is str and is_json(below, depth + 1) for key, below in value.items())
-    return kind is list and all(is_json(below, depth + 1) for below in value)
 
 
 def anything(_value: Any) -> bool:

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .accept import is_json
 from .errors import SpecError
 from .judge import Schemas
 from .media import kind_of, pick_content
 from .model import UNSET, Bound, Content, Operation, Parameter
-from .scalars import Check
+from .scalars import Check, is_json
 from .slots import BODY, CONTENT_TYPE, FIELD, PARAMETER, Slot
 
 

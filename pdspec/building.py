@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from . import names
-from .body import build_body
 from .document import Document, step
 from .errors import RefError
 from .model import Answer, Content, Node, Operation, Parameter, SecurityScheme, Server, SpecProblem
@@ -179,6 +177,8 @@ class Builder:
         except RefError as error:
             self.problem(f"{error.message}; any JSON body is accepted", place)
             place = Node({"content": {"application/json": {}}}, place.uri, place.pointer)
+        from .body import build_body
+
         return build_body(self.document, place, self.contents(place), {p.python_name for p in parameters})
 
     def responses(self, node: Node) -> dict[str, Answer]:
@@ -236,7 +236,12 @@ def template_names(path: str) -> list[str]:
     >>> template_names("/a/{id}/b/{id}-{x}")
     ['id', 'x']
     """
-    return list(dict.fromkeys(re.findall(r"\{([^}]*)\}", path)))
+    found: dict[str, None] = {}
+    start = path.find("{")
+    while start >= 0 and (end := path.find("}", start)) >= 0:
+        found[path[start + 1 : end]] = None
+        start = path.find("{", end)
+    return list(found)
 
 
 def _security(given: Any) -> tuple[Mapping[str, tuple[str, ...]], ...]:

@@ -60,7 +60,7 @@ class Problem(Record):
         return f"{self.location}: {self.message}" if self.location else self.message
 
     def __reduce__(self) -> Any:
-        from .accept import is_json
+        from .scalars import is_json
 
         # What is no JSON may be an open file or a lock: of that only the kind travels.
         value = self.value if is_json(self.value) else f"<{kind_name(self.value)}>"

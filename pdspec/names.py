@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import keyword
 import re
-import unicodedata
 from collections.abc import Iterable
 
-# Compiled by `re` when they are first used: names that are fine already need none of them.
-_BOUNDARIES = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 _NOT_WORD = r"[^0-9a-zA-Z_]+"
 # `match`, `type` and `_` are fine as names; only what the parser refuses is not.
 _RESERVED = frozenset(keyword.kwlist)
@@ -25,8 +22,8 @@ def snake_case(name: str) -> str:
     >>> snake_case("getMailMessages"), snake_case("listHTTPServers"), snake_case("issues/list-for-org")
     ('get_mail_messages', 'list_http_servers', 'issues_list_for_org')
     """
-    spaced = re.sub(_BOUNDARIES, "_", _ascii(name))
-    return identifier(re.sub(r"_+", "_", spaced).lower())
+    spaced = _spaced(_ascii(name)).lower()
+    return identifier("_".join(word for word in spaced.split("_") if word))
 
 
 def python_name(wire: str) -> str:
@@ -37,12 +34,12 @@ def python_name(wire: str) -> str:
     """
     if wire.isidentifier() and wire.isascii():
         return f"{wire}_" if wire in _RESERVED else wire
-    return identifier(re.sub(_BOUNDARIES, "_", _ascii(wire)).lower())
+    return identifier(_spaced(_ascii(wire)).lower())
 
 
 def identifier(text: str) -> str:
     """Any text as an identifier that is not a keyword."""
-    cleaned = re.sub(_NOT_WORD, "_", text).strip("_")
+    cleaned = _words(text).strip("_")
     if not cleaned:
         return "unnamed"
     if cleaned[0].isdigit():
@@ -50,12 +47,37 @@ def identifier(text: str) -> str:
     return f"{cleaned}_" if cleaned in _RESERVED else cleaned
 
 
+def _spaced(text: str) -> str:
+    """ASCII text with an underscore where a new word begins: fooBar, HTTPServer."""
+    out, before = [], ""
+    for index, char in enumerate(text):
+        if char.isupper() and (before.islower() or before.isdigit() or (before and _starts(text, index))):
+            out.append("_")
+        out.append(char)
+        before = char
+    return "".join(out)
+
+
+def _starts(text: str, index: int) -> bool:
+    """Whether the capital there ends a run of them and begins a word: the S of HTTPServer."""
+    return text[index - 1].isupper() and text[index + 1 : index + 2].islower()
+
+
+def _words(text: str) -> str:
+    """Letters, digits and underscores of ASCII; an underscore for each run of anything else."""
+    if text.isascii() and text.replace("_", "").isalnum():  # most are: no pattern has to be compiled
+        return text
+    return re.sub(_NOT_WORD, "_", text)
+
+
 def _ascii(text: str) -> str:
     if text.isascii():
-        return re.sub(_NOT_WORD, "_", text)
+        return _words(text)
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", text)
     kept = "".join(c if c.isascii() else "" if unicodedata.combining(c) else f"_u{ord(c):x}_" for c in plain)
-    return re.sub(_NOT_WORD, "_", kept)
+    return _words(kept)
 
 
 def route_name(method: str, path: str) -> str:

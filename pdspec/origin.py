@@ -48,7 +48,8 @@ def is_loopback(origin: str) -> bool:
     host = host[: host.rindex("]") + 1] if host.startswith("[") else host.partition(":")[0]
     if host in ("localhost", "[::1]") or host.endswith(".localhost"):
         return True
-    return re.fullmatch(r"127\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}", host) is not None
+    first, *rest = host.split(".")
+    return first == "127" and len(rest) == 3 and all(n.isascii() and n.isdigit() and len(n) < 4 for n in rest)
 
 
 def is_secure(origin: str) -> bool:

@@ -19,6 +19,49 @@ _TYPES: dict[str, frozenset[type]] = {
 }
 ALL = frozenset().union(*_TYPES.values())
 SCALARS = frozenset({str, int, bool, type(None)})
+_EXACT: dict[str, type] = {"boolean": bool, "integer": int, "string": str}
+_BOUNDS = {bool: set[str](), int: {"minimum", "maximum"}, str: {"minLength", "maxLength"}}
+_SILENT = frozenset({  # keywords that only describe; `format` is not asserted
+    "type", "title", "description", "format", "example", "examples", "default", "deprecated",
+})  # fmt: skip
+_MAX_DEPTH = 64
+
+
+def is_json(value: Any, depth: int = 0) -> bool:
+    """Whether a value is plain JSON through and through; NaN and infinities are not.
+
+    >>> is_json({"a": [1, None, "x"]}), is_json({"a": {1}}), is_json(float("nan"))
+    (True, False, False)
+    """
+    kind = type(value)
+    if kind in SCALARS:
+        return True
+    if kind is float:
+        return math.isfinite(value)
+    if depth > _MAX_DEPTH:
+        return False
+    if kind is dict:
+        return all(type(key) is str and is_json(below, depth + 1) for key, below in value.items())
+    return kind is list and all(is_json(below, depth + 1) for below in value)
+
+
+def of_scalar(schema: Any) -> Check | None:
+    """The check of a schema that asks for one simple type within plain bounds, or None for any other.
+
+    >>> check = of_scalar({"type": "integer", "minimum": 1, "description": "the id"})
+    >>> check(7), check(0), check(True), of_scalar({"type": "integer", "minimum": "1"})
+    (True, False, False, None)
+    """
+    if not isinstance(schema, dict) or not isinstance(schema.get("type"), str):
+        return None
+    kind = _EXACT.get(schema["type"])
+    said = schema.keys() - _SILENT
+    if kind is None or not said <= _BOUNDS[kind] or not all(type(schema[key]) is int for key in said):
+        return None
+    within = number(schema, int) if kind is int else string(schema) if kind is str else None
+    if within is None:
+        return lambda value: type(value) is kind
+    return lambda value: type(value) is kind and within(value)
 
 
 def types_of(schema: Mapping[str, Any]) -> frozenset[type]:

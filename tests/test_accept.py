@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from pdspec.accept import acceptor, anything, is_json, never
+from pdspec.accept import acceptor, anything, never
+from pdspec.scalars import is_json
 
 TYPES = ["null", "boolean", "integer", "number", "string", "array", "object"]
 NAMES = st.sampled_from(["a", "b", "c", "d"])
