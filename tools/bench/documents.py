@@ -41,11 +41,12 @@ def repeated(operations: int) -> dict[str, Any]:
 
 
 def _some(item: dict[str, Any], most: int, suffix: str) -> dict[str, Any]:
-    """At most so many operations of a path item, under other operationIds."""
+    """At most so many operations of a path item, under other operationIds and tags."""
     kept: dict[str, Any] = {}
     for method, value in item.items():
         if method in _METHODS and len(kept) < most:
-            kept[method] = {**value, "operationId": value["operationId"] + suffix}
+            tags = [tag + suffix for tag in value["tags"]]  # generators write a file for each
+            kept[method] = {**value, "operationId": value["operationId"] + suffix, "tags": tags}
     return kept
 
 
