@@ -100,3 +100,15 @@ def test_charsets_that_text_is_not_in(wire: Callable[..., Wire], charset: str) -
     document = {"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "x"}}}}
     server = wire(answer("é".encode(), Content_Type=f"text/plain; charset={charset}"))
     assert pdspec.SpecClient.from_spec(document, base_url=server.origin).x() == "é"
+
+
+@pytest.mark.parametrize("calls", ["x", -1, True, float("nan"), 1.5, None, [1]])
+def test_estimates_of_no_number_of_calls(client: Any, calls: Any) -> None:
+    with pytest.raises(UsageError, match="calls must be a whole number from 0"):
+        client.budget.estimate("getOrganization", calls)
+
+
+@pytest.mark.parametrize("cost", [float("inf"), float("nan"), "x", None, [1]])
+def test_costs_that_are_none(cost: Any) -> None:
+    document = {"openapi": "3.1.0", "paths": {"/x": {"get": {"operationId": "x", "x-token-cost": cost}}}}
+    assert pdspec.SpecClient.from_spec(document).budget.estimate("x", calls=3) == 0
