@@ -104,6 +104,8 @@ class _Copier:
             return {None: "null", True: "true", False: "false"}[key]
         if issubclass(type(key), int):
             return str(_number(key, place))
+        if issubclass(type(key), float):
+            return float.__repr__(key)
         raise LoadError(f"key {shown(key)} is {kind_name(key)}, not a string", "", _pointer(place))
 
 

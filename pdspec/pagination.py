@@ -21,6 +21,7 @@ from .origin import origin_of
 from .record import Record, field
 
 STYLES: Final = ("offset", "cursor", "page", "url", "link", "single")
+ALIASES: Final = ("start", "offset", "cursor", "page")  # names for `parameter`
 BODY: Final = "body."  # before the dotted path of a parameter that is a field of the request body
 _FLAG = re.compile(r"more[^.]*$|(?:^|\.)(?:has|is)_?[^.]*$", re.IGNORECASE)
 _SECRET_PARAMETERS = frozenset({"api_token", "access_token", "api_key", "apikey", "client_secret"})
@@ -85,7 +86,7 @@ class Pagination(Record):
         """
         known = set(cls.__match_args__)
         values = {key: value for key, value in given.items() if key in known}
-        for alias in ("start", "offset", "cursor", "page"):
+        for alias in ALIASES:
             if alias in given:
                 values.setdefault("parameter", given[alias])
         types: dict[str, type] = {"first": int, "max": int, "also": Mapping}

@@ -11,6 +11,7 @@ from .fields import Fields, type_of
 from .infer import find_pagination
 from .message import Response
 from .model import UNSET, Bound
+from .names import nearest
 from .pagination import BODY, Pagination, pick
 from .record import replace
 from .walk import Items, Pages
@@ -45,13 +46,8 @@ def pagination_of(caller: Caller) -> Pagination:
     """
     operation = caller.operation
     engine = caller.engine
-    told = engine.options.pagination or {}
-    given = told.get(operation.id, told.get(operation.python_name))
-    if isinstance(given, Pagination):
-        return given
-    if isinstance(given, Mapping):
-        return Pagination.from_extension(given)
-    found = find_pagination(operation, engine.registry.document.resolve)
+    found = engine.paginations.get(operation.id)
+    found = found or find_pagination(operation, engine.registry.document.resolve)
     if found is None:
         raise UsageError(
             f"{operation.id} does not say how it pages; pass pagination={{{operation.id!r}: "
@@ -103,7 +99,7 @@ class _Call:
         for name, value in pagination.also.items():
             if wire.get(name, value) != value:
                 raise UsageError(f"pagination: {self.caller.operation.id} pages by {name}={value!r} alone")
-        for name in filter(None, (pagination.parameter, *pagination.also)):
+        for name in filter(None, (pagination.parameter, pagination.limit, *pagination.also)):
             self._find(name)
 
     def _find(self, name: str) -> None:
@@ -111,10 +107,11 @@ class _Call:
         if name in self.parameters:
             return
         if not name.startswith(BODY) or operation.body is None:
-            raise UsageError(
-                f"pagination: {operation.id} has no parameter {name!r}; one in the request body is called "
-                f"{BODY + name!r}"
+            close = nearest(name, self.parameters)
+            hint = (
+                f"did you mean {close!r}?" if close else f"one in the request body is called {BODY + name!r}"
             )
+            raise UsageError(f"pagination: {operation.id} has no parameter {name!r}; {hint}")
         if self.bound.body is not UNSET and not isinstance(self.bound.body, Mapping):
             raise UsageError(f"pagination: {name!r} needs a body that is an object")
 

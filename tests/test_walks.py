@@ -13,7 +13,7 @@ import pytest
 from listing import FLAG, LIST, NUMBER, TEXT, Asked, Listing, Say, operation, shape
 from urllib3 import Retry
 
-from pdspec import InvalidResponse, Pagination, ServerError, UsageError
+from pdspec import InvalidResponse, Pagination, ServerError, SpecClient, UsageError
 
 ROWS = [{"id": n} for n in range(1, 26)]
 
@@ -344,6 +344,42 @@ def test_a_parameter_that_is_nowhere_is_told_before_anything_is_sent() -> None:
             with pytest.raises(UsageError, match=message):
                 client.items.list_things()
             assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"listThing": Pagination("single")}, "has no operation 'listThing'; did you mean 'listThings'"),
+        ({"listThings": {"style": "page", "parameter": "page", "itmes": "data"}}, "'listThings' has no key 'itmes'; did you mean 'items'"),
+        ({"list_things": {"style": "page", "parameter": "page", "zzz": 1}}, "no key 'zzz'; known are style, items"),
+        ({"list_things": {"stile": "page"}}, "did you mean 'style'"),
+        ({"listThings": {"style": "pages"}}, "style 'pages' is not one of"),
+        ({"listThings": 5}, "not int"),
+    ],
+)  # fmt: skip
+def test_slips_in_what_a_client_is_told_of_pages(told: Any, message: str) -> None:
+    document = operation(shape(data=LIST), {"page": NUMBER})
+    client = SpecClient.from_spec(document)
+    for make in (client.with_options, lambda **given: SpecClient.from_spec(document, **given)):
+        with pytest.raises(UsageError, match=message):
+            make(pagination=told)
+
+
+def test_slips_in_the_names_of_parameters() -> None:
+    document = operation(shape(data=LIST), {"page": NUMBER, "per_page": NUMBER})
+    told = {"listThings": {"style": "page", "items": "data", "parameter": "page", "limit": "perpage"}}
+    with pytest.raises(UsageError, match="no parameter 'perpage'; did you mean 'per_page'"):
+        SpecClient.from_spec(document, pagination=told, origin="http://127.0.0.1:1").items.list_things()
+
+
+def test_slips_in_an_extension_are_problems_of_the_document() -> None:
+    document = operation(shape(data=LIST), {"page": NUMBER})
+    own = {"style": "page", "items": "data", "page": "page", "frist": 0, "x-note": "", "page/size": 1}
+    document["paths"]["/things"]["get"]["x-pagination"] = own
+    found = {problem.pointer: problem.message for problem in SpecClient.from_spec(document).problems}
+    base = "/paths/~1things/get/x-pagination"
+    assert found[f"{base}/frist"] == "x-pagination has no key 'frist'; did you mean 'first'?"
+    assert found.keys() == {f"{base}/frist", f"{base}/page~1size"}
 
 
 # Answers that contradict their document, or themselves
