@@ -16,7 +16,7 @@ from .pagination import BODY, Pagination, pick
 from .record import replace
 from .walk import Items, Pages
 
-_OPTIONS = ("max_items", "position", "prefetch")
+WALK_OPTIONS = ("max_items", "position", "prefetch")
 
 
 def items(caller: Caller, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Items:
@@ -59,7 +59,7 @@ def pagination_of(caller: Caller) -> Pagination:
 def _split(caller: Caller, kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The operation's own arguments and those of the walk, which get a `_` where a parameter has the name."""
     own, options = {str.__str__(name): value for name, value in kwargs.items()}, {}
-    for name in _OPTIONS:
+    for name in WALK_OPTIONS:
         keyword = f"{name}_" if name in caller.binder.slots else name
         if keyword in own:
             options[name] = own.pop(keyword)
