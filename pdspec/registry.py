@@ -15,6 +15,7 @@ from .errors import RefError, SpecError, UnknownOperation
 from .forks import give_lock
 from .model import Answer, Content, Node, Operation, Parameter, SecurityScheme, Server, SpecProblem
 from .pieces import LazyMap
+from .record import replace
 from .sensitive import shown
 
 INDEX = "index2"  # the format of a cached index
@@ -348,11 +349,12 @@ class _Builder:
             style = _STYLES[location]
         explode = value.get("explode")
         schema = self.schema_of(node)
-        media_type = None
+        media_type = encoding = None
         content = value.get("content")
         if isinstance(content, Mapping) and content and "schema" not in value:
             media_type = str(next(iter(content)))
             schema = self.schema_of(step(step(node, "content"), media_type))
+            encoding = _mapping(_mapping(content[media_type]).get("encoding")) or None
         return Parameter(
             name=name,
             python_name=python,
@@ -366,6 +368,7 @@ class _Builder:
             allow_reserved=value.get("allowReserved") is True,
             allow_empty=value.get("allowEmptyValue") is True,
             media_type=media_type,
+            encoding=encoding,
         )
 
     def schema_of(self, holder: Node) -> Node:
@@ -423,8 +426,27 @@ class _Builder:
             value = _mapping(place.value)
             schema = self.schema_of(place) if "schema" in value else None
             item = step(place, "itemSchema") if "itemSchema" in value else None
-            out.append(Content(str(media_type), schema, _mapping(value.get("encoding")), item))
+            content = Content(str(media_type), schema, _mapping(value.get("encoding")), item)
+            if "prefixEncoding" in value or "itemEncoding" in value:
+                content = self.positional(content, place)
+            out.append(content)
         return tuple(out)
+
+    def positional(self, content: Content, place: Node) -> Content:
+        """The content with the Encoding Objects that go by position; they are for parts in their order."""
+        value = place.value
+        first, rest = value.get("prefixEncoding"), value.get("itemEncoding")
+        if not content.media_type.lower().startswith("multipart/"):
+            self.problem(f"encoding by position is for multipart, not {content.media_type}; left out", place)
+            return content
+        if first is not None and not isinstance(first, list):
+            self.problem("`prefixEncoding` must be an array; left out", place)
+        if rest is not None and not isinstance(rest, Mapping):
+            self.problem("`itemEncoding` must be an object; left out", place)
+        if content.encoding:
+            self.problem("`encoding` does not go with encoding by position; it is used for dicts", place)
+        prefix = tuple(map(_mapping, _sequence(first)))
+        return replace(content, prefix_encoding=prefix, item_encoding=_mapping(rest))
 
     def servers(self, operation: Mapping[str, Any], item: Mapping[str, Any]) -> tuple[Server, ...]:
         given = operation.get("servers") or item.get("servers") or self.document.root.get("servers")

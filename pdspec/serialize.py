@@ -62,8 +62,7 @@ class Builder:
                 elif location == "cookie":
                     cookies += cookie_text(parameter, value)
                 elif location == "querystring":
-                    text = media_text(parameter.media_type or "", value)
-                    query.append(text if kind_of(parameter.media_type or "") == "form" else encode(text))
+                    query.append(_querystring(parameter, value))
             except (Refused, ValueError, RecursionError) as refused:
                 problems.append(_refusal(parameter, refused, value))
         body = None
@@ -135,6 +134,18 @@ class Builder:
             problems.append(Problem("body", str(refused), rule="encoding"))
             return None
         return body
+
+
+def _querystring(parameter: Parameter, value: Any) -> str:
+    """A whole query as one value (OpenAPI 3.2, `in: querystring`)."""
+    media_type = parameter.media_type or ""
+    if kind_of(media_type) != "form":
+        return encode(media_text(media_type, value))
+    if parameter.encoding and isinstance(value, dict):
+        from .forms import form_text
+
+        return form_text(value, parameter.encoding).replace("+", "%20")  # a plus sign itself is encoded
+    return media_text(media_type, value)
 
 
 def _refusal(parameter: Parameter, refused: Exception, value: Any) -> Problem:
