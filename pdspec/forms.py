@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 
 from .media import kind_of
 from .model import Node, Parameter
+from .nested import inner_styles, joined_inside
 from .styles import cell, deep_pairs, encode, encode_json, query_text
 
 _STYLE_KEYS = frozenset({"style", "explode", "allowReserved"})
@@ -57,7 +58,8 @@ def _styled(name: str, value: Any, rule: Mapping[str, Any], code: Any = None) ->
     explode = rule.get("explode")
     explode = explode if isinstance(explode, bool) else style == "form"
     if isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
-        value = [cell(item) for item in value]
+        inner = inner_styles(rule)
+        value = joined_inside(style, explode, inner, value) if inner else [cell(item) for item in value]
     elif isinstance(value, dict):
         value = {
             key: cell(below) if isinstance(below, (dict, list)) else below for key, below in value.items()

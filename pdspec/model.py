@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from .record import Record, field
 
+# Where a lifted Swagger 2.0 parameter has the styles of the arrays inside its array.
+INNER_STYLES = "x-inner-styles"
+
 
 class Node(NamedTuple):
     """A piece of a document and where it stands, so that a relative `$ref` inside it can be followed."""
@@ -49,7 +52,7 @@ class Parameter(Record):
 
     `location` is "path", "query", "header", "cookie" or "querystring". `style` and `explode` are those
     of the Parameter Object; `media_type` is set when the parameter has `content` instead of a style, and
-    `encoding` is then that of its content.
+    `encoding` is then that of its content. `inner` has the styles of arrays inside the array (Swagger 2.0).
     """
 
     name: str
@@ -65,6 +68,7 @@ class Parameter(Record):
     allow_empty: bool = False
     media_type: str | None = None
     encoding: Mapping[str, Any] | None = field(default=None, repr=False, hash=False)
+    inner: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def schema(self) -> Any:

@@ -13,7 +13,17 @@ from .cache import read_document, write_document
 from .document import METHODS, Document, step
 from .errors import RefError, SpecError, UnknownOperation
 from .forks import give_lock
-from .model import Answer, Content, Node, Operation, Parameter, SecurityScheme, Server, SpecProblem
+from .model import (
+    INNER_STYLES,
+    Answer,
+    Content,
+    Node,
+    Operation,
+    Parameter,
+    SecurityScheme,
+    Server,
+    SpecProblem,
+)
 from .pieces import LazyMap
 from .record import replace
 from .sensitive import shown
@@ -369,7 +379,15 @@ class _Builder:
             allow_empty=value.get("allowEmptyValue") is True,
             media_type=media_type,
             encoding=encoding,
+            inner=self.inner(value) if INNER_STYLES in value else (),
         )
+
+    @staticmethod
+    def inner(parameter: Mapping[str, Any]) -> tuple[str, ...]:
+        """The styles of arrays inside the array; few documents have any."""
+        from .nested import inner_styles
+
+        return inner_styles(parameter)
 
     def schema_of(self, holder: Node) -> Node:
         """The schema in a Parameter, Header or Media Type Object; anything goes where it is missing."""

@@ -157,7 +157,7 @@ def query_text(parameter: Parameter, value: Any) -> list[str]:
     return [f"{name}={_joined(parameter.style, value, code)}"]
 
 
-_DELIMITERS = {
+DELIMITERS = {
     "form": (",", ","),
     "spaceDelimited": (" ", "%20"),
     "pipeDelimited": ("|", "%7C"),
@@ -169,12 +169,12 @@ _DELIMITERS = {
 
 
 def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
-    return _DELIMITERS[style][1].join(_apart(style, value, code))
+    return DELIMITERS[style][1].join(_apart(style, value, code))
 
 
 def _apart(style: str, value: Any, code: Callable[[str], str]) -> list[str]:
     """The items that a delimiter can stand between."""
-    character = _DELIMITERS[style][0]
+    character = DELIMITERS[style][0]
     if style != "form":
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if character in scalar(item):
@@ -243,8 +243,8 @@ def header_text(parameter: Parameter, value: Any) -> str:
     """A header value: style simple, nothing percent-encoded, nothing that could end the header."""
     if parameter.media_type is not None:
         text = media_text(parameter.media_type, value)
-    elif isinstance(value, list) and parameter.style in _DELIMITERS:
-        text = _DELIMITERS[parameter.style][0].join(_apart(parameter.style, value, str))
+    elif isinstance(value, list) and parameter.style in DELIMITERS:
+        text = DELIMITERS[parameter.style][0].join(_apart(parameter.style, value, str))
     elif isinstance(value, (list, dict)):
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if "," in scalar(item) or (isinstance(value, dict) and parameter.explode and "=" in scalar(item)):

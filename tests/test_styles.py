@@ -236,3 +236,21 @@ def test_a_querystring_parameter(wire: Callable[..., Wire]) -> None:
     client.call("send", q={"ids": [1, 2], "gone": None, "o": {"x": ["é"]}})
     assert server.heard[0].target == "/p?a=b%20c&d=1"
     assert server.heard[1].target == "/p?ids=1&ids=2&o=%7B%22x%22%3A%5B%22%C3%A9%22%5D%7D"
+
+
+def test_the_encoding_of_a_querystring(wire: Callable[..., Wire]) -> None:
+    server = wire(answer({}))
+    source = document("query", "form", True, {})
+    source["openapi"] = "3.2.0"
+    encoding = {
+        "ids": {"style": "pipeDelimited", "explode": False},
+        "o": {"style": "deepObject", "explode": True},
+        "j": {"contentType": "application/json"},
+        "r": {"allowReserved": True},
+    }
+    content = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}, "encoding": encoding}}
+    source["paths"]["/p"]["get"]["parameters"] = [{"name": "q", "in": "querystring", "content": content}]
+    client = SpecClient.from_spec(source, origin=server.origin)
+    client.call("send", q={"ids": [1, 2], "o": {"x": "a b"}, "j": [1], "r": "a/b", "p": "1+1 2"})
+    expected = "/p?ids=1%7C2&o%5Bx%5D=a%20b&j=%5B1%5D&r=a/b&p=1%2B1%202"
+    assert server.heard[0].target == expected
