@@ -13,7 +13,9 @@ from .message import Response
 from .model import UNSET, Bound
 from .names import nearest
 from .pagination import BODY, Pagination, pick
+from .plain import to_json
 from .record import replace
+from .sensitive import shown
 from .walk import Items, Pages
 
 WALK_OPTIONS = ("max_items", "position", "prefetch")
@@ -63,7 +65,26 @@ def _split(caller: Caller, kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], d
         keyword = f"{name}_" if name in caller.binder.slots else name
         if keyword in own:
             options[name] = own.pop(keyword)
+    options["position"] = _plain_position(options.get("position"))
+    prefetch = options.get("prefetch", False)
+    if not issubclass(type(prefetch), int):
+        raise UsageError(f"prefetch is True or False, not {shown(prefetch)}")
     return own, options
+
+
+def _plain_position(given: Any) -> Any:
+    """A position in plain JSON types, as it comes back from a file. Raises UsageError for anything else."""
+    if given is None:
+        return None
+    try:
+        plain, problems = to_json(given, "position")
+    except MemoryError:
+        raise
+    except Exception as error:  # a mapping's own code
+        raise UsageError(f"position could not be read: {shown(error)}") from error
+    if problems:
+        raise UsageError("; ".join(map(str, problems)))
+    return plain
 
 
 def _pages(
