@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote_plus
 
 from .errors import Problem
 from .files import OCTETS, FilePart, is_file, read_file
-from .formats import FormatAt, takes_file
+from .forms import form_text, styled_text
 from .judge import Schemas
 from .media import concrete, essence, kind_of
-from .model import Content, Node, Parameter
-from .multipart import encode_multipart
+from .model import Content, Node
+from .multipart import encode_multipart, rules_of
+from .parts import check_fields
 from .plain import to_json
 from .sensitive import kind_name, shown
-from .styles import Refused, cell, deep_pairs, encode_json, query_text, scalar
+from .styles import Refused, encode_json, scalar
 
 Checked = tuple[Any, list[Problem]]
 _MEDIA = ("image/", "audio/", "video/")
@@ -33,7 +33,7 @@ def check_body(body: Any, content: Content, schemas: Schemas, media_type: str = 
     kind = kind_of(media_type or concrete(content.media_type, body))
     try:
         if kind in ("form", "multipart") and not isinstance(body, (str, bytes, bytearray, FilePart)):
-            return _fields(body, content, schemas, kind)
+            return check_fields(body, content, schemas, kind)
         if kind == "lines" and not isinstance(body, str) and not is_file(body):
             return _lines(body, content, schemas)
         if is_file(body):
@@ -55,9 +55,9 @@ def encode_body(value: Any, content: Content, media_type: str) -> tuple[bytes, s
     kind = kind_of(media_type)
     try:
         if kind == "multipart" and isinstance(value, (Mapping, list)):
-            return encode_multipart(value, media_type, content.encoding, _styled_text)
+            return encode_multipart(value, media_type, rules_of(content), styled_text)
         if kind == "form" and isinstance(value, Mapping):
-            return _form(value, content.encoding).encode(), media_type
+            return form_text(value, content.encoding).encode(), media_type
         if kind == "lines" and isinstance(value, list):
             start = "\x1e" if essence(media_type) == "application/json-seq" else ""
             return "".join(f"{start}{encode_json(item)}\n" for item in value).encode(), media_type
@@ -78,154 +78,6 @@ def _text(value: str, media_type: str) -> tuple[bytes, str]:
         return value.encode(charset or "utf-8"), media_type
     except (LookupError, UnicodeEncodeError):
         raise Refused(f"cannot be written in charset {charset or 'utf-8'}") from None
-
-
-# --- forms: named fields, some of them files ----------------------------------------------------------
-
-
-def _fields(body: Any, content: Content, schemas: Schemas, kind: str) -> Checked:
-    """A form or multipart body: files apart, the rest judged like a JSON object."""
-    if kind == "multipart" and isinstance(body, (list, tuple)):
-        return [_item(item) for item in body], []
-    if not isinstance(body, Mapping):
-        what = f"{shown(body)} is {kind_name(body)}; {essence(content.media_type)} takes a dict of fields"
-        return body, [Problem("body", what, rule="type")]
-    body = dict(body.items())  # looked at once: what it says may be another thing the next time
-    problems = [
-        Problem("body", f"key {shown(key)} is not a string", rule="json")
-        for key in body
-        if not isinstance(key, str)
-    ]
-    if problems:
-        return body, problems
-    files: dict[str, Any] = {}
-    for name, value in body.items():
-        found = _files_of(value, name)
-        if found is not None and kind == "form":
-            problems.append(
-                Problem(f"body.{name}", "is a file, which only a multipart body can carry", rule="type")
-            )
-        elif found is not None:
-            files[name] = found
-    rest = {name: value for name, value in body.items() if name not in files}
-    plain, found_problems = to_json(rest, "body", schemas.formats(content.schema))
-    problems += found_problems
-    if not problems:
-        problems += _judge(plain, files, content, schemas)
-        if kind == "multipart":
-            plain = _text_files(plain, schemas.formats(content.schema))
-    return {name: files[name] if name in files else plain.get(name) for name in body}, problems
-
-
-def _item(value: Any) -> Any:
-    if is_file(value):
-        return read_file(value)
-    plain, problems = to_json(value, "body")
-    if problems:
-        raise Refused(str(problems[0]))
-    return plain
-
-
-def _files_of(value: Any, name: str) -> Any:
-    """The FilePart or list of them that a value is, None when it is not a file."""
-    if is_file(value):
-        return read_file(value, name)
-    if isinstance(value, (list, tuple)) and value and all(map(is_file, value)):
-        return [read_file(item, name) for item in value]
-    return None
-
-
-def _judge(plain: Any, files: Mapping[str, Any], content: Content, schemas: Schemas) -> list[Problem]:
-    """What the schema says, files aside; a file has to stand where the schema lets a string be."""
-    schema = content.schema
-    if schema is None:
-        return []
-    stand_in = {name: ["x"] * len(f) if isinstance(f, list) else "x" for name, f in files.items()}
-    found = schemas.problems(schema, {**plain, **stand_in}, "body")
-    places = [f"body.{name}" for name in files]
-    kept = [p for p in found if p.rule == "unknown" or not any(_at(p.location, place) for place in places)]
-    for name, given in files.items():
-        path = (name, 0) if isinstance(given, list) else (name,)
-        if not takes_file(schemas.document, schema, path):
-            kept.append(
-                Problem(f"body.{name}", "is a file, and the schema does not take one here", rule="type")
-            )
-    return kept
-
-
-def _at(location: str, place: str) -> bool:
-    return location == place or location.startswith((f"{place}.", f"{place}["))
-
-
-def _text_files(plain: dict[str, Any], formats: FormatAt) -> dict[str, Any]:
-    """Text given where `format: binary` says that a file goes becomes a file."""
-
-    def convert(name: str, value: Any, path: tuple[str | int, ...]) -> Any:
-        if isinstance(value, list):
-            return [convert(name, item, (name, 0)) for item in value]
-        return (
-            FilePart(name, value.encode()) if isinstance(value, str) and "binary" in formats(path) else value
-        )
-
-    return {name: convert(name, value, (name,)) for name, value in plain.items()}
-
-
-def _form(value: Mapping[str, Any], encoding: Mapping[str, Any]) -> str:
-    pairs: list[str] = []
-    for name, below in value.items():
-        rule = encoding.get(name)
-        rule = rule if isinstance(rule, Mapping) else {}
-        if rule.keys() & {"style", "explode", "allowReserved"}:
-            pairs += _styled(name, below, rule, _plus)
-        elif rule.get("contentType") and kind_of(str(rule["contentType"])) == "json":
-            pairs.append(f"{_plus(name)}={_plus(encode_json(below))}")
-        else:
-            items = below if isinstance(below, list) else [below]
-            pairs += [f"{_plus(name)}={_plus(cell(item))}" for item in items if item is not None]
-    return "&".join(pairs)
-
-
-def _plus(text: str) -> str:
-    return quote_plus(text)
-
-
-def _styled_text(name: str, value: Any, rule: Mapping[str, Any]) -> list[str]:
-    return _styled(name, value, rule)
-
-
-def _styled(name: str, value: Any, rule: Mapping[str, Any], code: Any = None) -> list[str]:
-    """The pairs of a property whose Encoding Object gives a style."""
-    style = rule.get("style") if isinstance(rule.get("style"), str) else "form"
-    if style not in ("form", "spaceDelimited", "pipeDelimited", "tabDelimited", "deepObject"):
-        style = "form"
-    if style == "deepObject" and isinstance(value, (dict, list)):
-        return deep_pairs(name, value)
-    if style == "deepObject" or value is None or (isinstance(value, str) and code is not None):
-        reserved = rule.get("allowReserved") is True
-        code = code if code is not None and not reserved else _reserved
-        return [] if value is None else [f"{code(name)}={code(cell(value))}"]
-    explode = rule.get("explode")
-    explode = explode if isinstance(explode, bool) else style == "form"
-    if isinstance(value, list) and any(isinstance(item, (dict, list)) for item in value):
-        value = [cell(item) for item in value]
-    elif isinstance(value, dict):
-        value = {
-            key: cell(below) if isinstance(below, (dict, list)) else below for key, below in value.items()
-        }
-    node = Node({})
-    reserved = rule.get("allowReserved") is True
-    return query_text(
-        Parameter(name, name, "query", False, style, explode, node, allow_reserved=reserved), value
-    )
-
-
-def _reserved(text: str) -> str:
-    from .styles import encode
-
-    return encode(text, reserved=True)
-
-
-# --- bodies that are one value ------------------------------------------------------------------------
 
 
 def _lines(body: Any, content: Content, schemas: Schemas) -> Checked:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .errors import UnknownOperation
+from .errors import UnknownOperation, UsageError
 from .forks import give_lock
 from .model import Operation
 from .names import nearest
@@ -108,6 +109,8 @@ class Budget:
     def estimate(self, operation_id: str, calls: int = 1) -> int:
         """Tokens that so many calls of an operation would cost, 0 if the document gives no cost.
 
+        Raises UnknownOperation, and UsageError for a number of calls that is none.
+
         >>> deals = Operation("getDeals", "get_deals", "GET", "/deals", extensions={"x-token-cost": 20})
         >>> Budget({"getDeals": deals}).estimate("getDeals", calls=150)
         3000
@@ -118,10 +121,13 @@ class Budget:
             close = nearest(name, self._operations)
             hint = f"; did you mean {close!r}?" if close else ""
             raise UnknownOperation(f"there is no operation {shown(operation_id)}{hint}")
-        return cost_of(operation) * calls
+        kind = type(calls)
+        if not issubclass(kind, int) or kind is bool or int.__index__(calls) < 0:
+            raise UsageError(f"calls must be a whole number from 0, not {shown(calls)}")
+        return cost_of(operation) * int.__index__(calls)
 
 
 def cost_of(operation: Operation) -> int:
     """The tokens that one call costs, from the document's `x-token-cost`."""
     cost = operation.extensions.get("x-token-cost", 0)
-    return int(cost) if isinstance(cost, (int, float)) else 0
+    return int(cost) if isinstance(cost, (int, float)) and -math.inf < cost < math.inf else 0

@@ -8,7 +8,18 @@ from typing import Any, NamedTuple
 from . import names
 from .document import Document, step
 from .errors import RefError
-from .model import Answer, Content, Node, Operation, Parameter, SecurityScheme, Server, SpecProblem
+from .model import (
+    INNER_STYLES,
+    Answer,
+    Content,
+    Node,
+    Operation,
+    Parameter,
+    SecurityScheme,
+    Server,
+    SpecProblem,
+)
+from .record import replace
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form", "querystring": "form"}
 _ALLOWED_STYLES = {
@@ -135,11 +146,12 @@ class Builder:
             style = _STYLES[location]
         explode = value.get("explode")
         schema = self.schema_of(node)
-        media_type = None
+        media_type = encoding = None
         content = value.get("content")
         if isinstance(content, Mapping) and content and "schema" not in value:
             media_type = str(next(iter(content)))
             schema = self.schema_of(step(step(node, "content"), media_type))
+            encoding = mapping(mapping(content[media_type]).get("encoding")) or None
         return Parameter(
             name=name,
             python_name=python,
@@ -153,7 +165,16 @@ class Builder:
             allow_reserved=value.get("allowReserved") is True,
             allow_empty=value.get("allowEmptyValue") is True,
             media_type=media_type,
+            encoding=encoding,
+            inner=self.inner(value) if INNER_STYLES in value else (),
         )
+
+    @staticmethod
+    def inner(parameter: Mapping[str, Any]) -> tuple[str, ...]:
+        """The styles of arrays inside the array; few documents have any."""
+        from .nested import inner_styles
+
+        return inner_styles(parameter)
 
     def schema_of(self, holder: Node) -> Node:
         """The schema in a Parameter, Header or Media Type Object; anything goes where it is missing."""
@@ -212,8 +233,27 @@ class Builder:
             value = mapping(place.value)
             schema = self.schema_of(place) if "schema" in value else None
             item = step(place, "itemSchema") if "itemSchema" in value else None
-            out.append(Content(str(media_type), schema, mapping(value.get("encoding")), item))
+            content = Content(str(media_type), schema, mapping(value.get("encoding")), item)
+            if "prefixEncoding" in value or "itemEncoding" in value:
+                content = self.positional(content, place)
+            out.append(content)
         return tuple(out)
+
+    def positional(self, content: Content, place: Node) -> Content:
+        """The content with the Encoding Objects that go by position; they are for parts in their order."""
+        value = place.value
+        first, rest = value.get("prefixEncoding"), value.get("itemEncoding")
+        if not content.media_type.lower().startswith("multipart/"):
+            self.problem(f"encoding by position is for multipart, not {content.media_type}; left out", place)
+            return content
+        if first is not None and not isinstance(first, list):
+            self.problem("`prefixEncoding` must be an array; left out", place)
+        if rest is not None and not isinstance(rest, Mapping):
+            self.problem("`itemEncoding` must be an object; left out", place)
+        if content.encoding:
+            self.problem("`encoding` does not go with encoding by position; it is used for dicts", place)
+        prefix = tuple(map(mapping, sequence(first)))
+        return replace(content, prefix_encoding=prefix, item_encoding=mapping(rest))
 
     def servers(self, operation: Mapping[str, Any], item: Mapping[str, Any]) -> tuple[Server, ...]:
         given = operation.get("servers") or item.get("servers") or self.document.root.get("servers")

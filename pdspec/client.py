@@ -38,9 +38,13 @@ class _Methods:
         if operation_id is None:
             raise UnknownOperation(registry.unknown(name))
         operation = registry[operation_id]
-        act = self._act(self._engine.caller(operation))
-        method = self.__dict__[name] = Method(operation, registry, act, type(self)).__get__(self)
-        return method
+        caller = self._engine.caller(operation)
+        method = Method(operation, registry, self._act(caller), type(self), self._walk(caller))
+        bound = self.__dict__[name] = method.__get__(self)
+        return bound
+
+    def _walk(self, _caller: Caller) -> tuple[Caller, str] | None:
+        return None
 
     def __dir__(self) -> Iterator[str]:
         return iter({*super().__dir__(), *self._engine.registry.by_python_name} - {"mro"})
@@ -54,6 +58,9 @@ class View(_Methods):
 
     def _act(self, caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
         return _ACTS[self._name](caller)
+
+    def _walk(self, caller: Caller) -> tuple[Caller, str] | None:
+        return (caller, self._name) if self._name in ("items", "pages") else None
 
     def __call__(self, operation: str | tuple[str, str], /, *args: Any, **kwargs: Any) -> Any:
         """The same by operationId, Python name or ("GET", "/path")."""

@@ -218,7 +218,9 @@ def load(
     if isinstance(source, Document):
         return source
     if isinstance(source, Mapping):
-        return _document("", dict(source), "", (), Files(None, remote_refs, cache))
+        from .given import plain_document
+
+        return _document("", plain_document(source), "", (), Files(None, remote_refs, cache))
     try:
         path = Path(source)
         files = Files(path.resolve().parent, remote_refs, cache)

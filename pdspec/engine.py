@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .auth import Credentials, auth_layer, renewal_layer
 from .budget import Budget
@@ -25,6 +25,9 @@ from .sensitive import SENSITIVE
 from .serialize import Refused, check_header
 from .servers import expand
 from .transport import Urllib3Transport
+
+if TYPE_CHECKING:
+    from .pagination import Pagination
 
 VERSION = "0.1.0"
 
@@ -54,6 +57,7 @@ class Engine:
         self.limiter: RateLimiter | None = shared.limiter if shared and same_limit else self._make_limiter()
         self.budget: Budget = shared.budget if shared else Budget(registry, self.limiter)
         self.send: Send = self._compose(secret_headers)
+        self.paginations: Mapping[str, Pagination] = self._read_paginations()
 
     def _compose(self, secret_headers: Mapping[str, str]) -> Send:
         """The layers, from the wire outwards: what is lower runs once per attempt."""
@@ -72,6 +76,13 @@ class Engine:
         clock = self.clock
         again = retry_layer(self.options.retries, clock=clock.now, sleep=clock.sleep, random=clock.random)
         return again(send)
+
+    def _read_paginations(self) -> Mapping[str, Pagination]:
+        if not self.options.pagination:
+            return {}
+        from .told import read_paginations
+
+        return read_paginations(self.options.pagination, self.registry)
 
     @property
     def adopted_origin(self) -> str:

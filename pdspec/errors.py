@@ -6,7 +6,7 @@ PdspecError
 │   ├── RefError                       a `$ref` leads nowhere, or somewhere it may not
 │   └── UnsupportedError               valid, but outside what pdspec does
 ├── UsageError                         the call is at fault; nothing was sent
-│   ├── UnknownOperation               also AttributeError
+│   ├── UnknownOperation               also AttributeError and KeyError
 │   ├── InvalidCall(problems)          also TypeError and ValueError
 │   └── MissingCredentials             also says which schemes would do
 ├── TransportError(request, sent)      no complete answer; `sent` says whether the server may have acted
@@ -101,8 +101,11 @@ class UsageError(PdspecError):
     """The call is at fault; nothing was sent."""
 
 
-class UnknownOperation(UsageError, AttributeError):
+class UnknownOperation(UsageError, AttributeError, KeyError):
     """No operation has this name; the message offers the nearest ones."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""  # as it is: a KeyError puts it in quotes
 
 
 class InvalidCall(UsageError, TypeError, ValueError):

@@ -69,7 +69,8 @@ def _parts(document: Document, places: list[Node]) -> Iterator[Node]:
 def _below(place: Node, key: str | int) -> Iterator[Node]:
     value = place.value
     if isinstance(key, int):
-        found = value.get("items")
+        first = value.get("prefixItems")
+        found = first[key] if isinstance(first, list) and key < len(first) else value.get("items")
     else:
         properties = value.get("properties")
         declared = isinstance(properties, dict) and key in properties

@@ -88,6 +88,8 @@ def _covers(pattern: str, name: str) -> bool:
 
 
 def _preference(body: Any) -> tuple[str, ...]:
+    if isinstance(body, (list, tuple)) and any(map(_is_file, body)):
+        return ("multipart", "json", "form", "lines")
     if body is UNSET or isinstance(body, (list, tuple, int, float, bool)) or body is None:
         return ("json", "form", "multipart", "lines")
     if isinstance(body, (bytes, bytearray, memoryview)) or hasattr(body, "read"):

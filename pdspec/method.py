@@ -14,6 +14,7 @@ class Method:
     """What the methods of clients and views are bound from; calls go to `act(args, kwargs)`.
 
     It stands for a function: `help`, `inspect.signature` and editors find what they look for on one.
+    `walk` is the Caller and the name of the view where the method walks pages.
     """
 
     def __init__(
@@ -22,9 +23,10 @@ class Method:
         registry: Registry,
         act: Callable[[tuple[Any, ...], dict[str, Any]], Any],
         owner: type,
+        walk: tuple[Any, str] | None = None,
     ) -> None:
         self.operation, self.registry = operation, registry
-        self._act = act
+        self._act, self._walk = act, walk
         self.__name__ = operation.python_name
         self.__qualname__ = f"{owner.__name__}.{operation.python_name}"
         self.__module__ = owner.__module__
@@ -37,12 +39,20 @@ class Method:
 
     @property
     def __doc__(self) -> str:  # type: ignore[override]
+        if self._walk is not None:
+            from .paged import walk_docstring
+
+            return walk_docstring(*self._walk)
         from .describe import docstring
 
         return docstring(self.operation, self.registry)
 
     @property
     def __signature__(self) -> Any:
+        if self._walk is not None:
+            from .paged import walk_signature
+
+            return walk_signature(*self._walk)
         from .describe import method_signature
 
         return method_signature(self.operation)

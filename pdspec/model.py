@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from .record import Record, field
 
+# Where a lifted Swagger 2.0 parameter has the styles of the arrays inside its array.
+INNER_STYLES = "x-inner-styles"
+
 
 class Node(NamedTuple):
     """A piece of a document and where it stands, so that a relative `$ref` inside it can be followed."""
@@ -31,7 +34,8 @@ class SpecProblem(Record):
 class Content(Record):
     """One media type of a body or an answer.
 
-    `schema` is None when the document gives none. `encoding` maps a property to its Encoding Object.
+    `schema` is None when the document gives none. `encoding` maps a property to its Encoding Object;
+    `prefix_encoding` has those of the first items of an array, `item_encoding` is that of the rest.
     `item_schema` is the schema of one item of a stream (OpenAPI 3.2 `itemSchema`).
     """
 
@@ -39,13 +43,16 @@ class Content(Record):
     schema: Node | None = field(default=None, repr=False)
     encoding: Mapping[str, Any] = field(default_factory=dict, repr=False)
     item_schema: Node | None = field(default=None, repr=False)
+    prefix_encoding: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    item_encoding: Mapping[str, Any] | None = field(default=None, repr=False)
 
 
 class Parameter(Record):
     """One argument that travels outside the body.
 
     `location` is "path", "query", "header", "cookie" or "querystring". `style` and `explode` are those
-    of the Parameter Object; `media_type` is set when the parameter has `content` instead of a style.
+    of the Parameter Object; `media_type` is set when the parameter has `content` instead of a style, and
+    `encoding` is then that of its content. `inner` has the styles of arrays inside the array (Swagger 2.0).
     """
 
     name: str
@@ -60,6 +67,8 @@ class Parameter(Record):
     allow_reserved: bool = False
     allow_empty: bool = False
     media_type: str | None = None
+    encoding: Mapping[str, Any] | None = field(default=None, repr=False, hash=False)
+    inner: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def schema(self) -> Any:

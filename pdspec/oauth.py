@@ -15,6 +15,7 @@ from urllib.parse import quote, urlencode
 
 from .errors import MissingCredentials
 from .message import Send
+from .oauth_checks import check_source, check_texts, fields, texts
 from .origin import is_loopback, origin_of
 from .secrets import Secret
 from .token_server import TokenServer, Way, check_endpoint
@@ -61,12 +62,16 @@ class OAuth2(TokenSource):
         sleep: Callable[[float], object] = time.sleep,
         send: Send | None = None,
     ) -> None:
+        check_texts(client_id=client_id, redirect_uri=redirect_uri, token_endpoint=token_endpoint)
+        check_texts(authorization_endpoint=authorization_endpoint, client_secret=client_secret)
+        check_texts(domain=domain or "", revocation_endpoint=revocation_endpoint or "")
+        check_source(store, token, client_authentication, leeway, clock, sleep, send)
         secret = Secret(client_secret, "client_secret") if client_secret else None
         server = TokenServer(token_endpoint, client_id, secret, client_authentication, send, sleep)
         self.redirect_uri, self.authorization_endpoint = redirect_uri, authorization_endpoint
         self.revocation_endpoint = revocation_endpoint or f"{token_endpoint.rpartition('/')[0]}/revoke"
         check_endpoint(self.revocation_endpoint, "revocation_endpoint")
-        self.scopes = tuple(scopes.split() if isinstance(scopes, str) else scopes)
+        self.scopes = texts("scopes", scopes)
         self.domain, self._origin = domain, ""
         super().__init__(server, store, token, leeway, clock)
 
@@ -74,6 +79,7 @@ class OAuth2(TokenSource):
         self, state: str | None = None, *, code_challenge: str | None = None, **extra: str
     ) -> str:
         """Where the user lets the app in. `state` comes back unchanged: check it (RFC 6749, 10.12)."""
+        check_texts(**{"state": state or "", "code_challenge": code_challenge or "", **extra})
         query = {"response_type": "code", "client_id": self.client_id, "redirect_uri": self.redirect_uri}
         if self.scopes:
             query["scope"] = " ".join(self.scopes)
@@ -94,6 +100,7 @@ class OAuth2(TokenSource):
 
     def exchange(self, code: str, *, code_verifier: str | None = None) -> Token:
         """Trade the code of the redirect for a token, and keep it. A code can be used once."""
+        check_texts(code=code, code_verifier=code_verifier or "")
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri}
         if code_verifier is not None:
             form["code_verifier"] = code_verifier
@@ -177,8 +184,10 @@ class ClientCredentials(TokenSource):
         sleep: Callable[[float], object] = time.sleep,
         send: Send | None = None,
     ) -> None:
-        self.scopes = tuple(scopes.split() if isinstance(scopes, str) else scopes)
-        self.extra = dict(extra or {})  # such as Auth0's `audience`
+        check_texts(token_url=token_url, client_id=client_id, client_secret=client_secret)
+        check_source(store, None, client_authentication, leeway, clock, sleep, send)
+        self.scopes = texts("scopes", scopes)
+        self.extra = fields("extra", extra)  # such as Auth0's `audience`
         secret = Secret(client_secret, "client_secret")
         server = TokenServer(token_url, client_id, secret, client_authentication, send, sleep)
         super().__init__(server, store, None, leeway, clock)

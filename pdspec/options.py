@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from urllib3 import Retry
@@ -97,6 +97,20 @@ def _is_time(value: Any) -> bool:
     return _is_number(value) and 0 < value <= _LONGEST
 
 
+def _is_retries(value: Any) -> bool:
+    """A number, or a policy whose own numbers are some: urllib3 looks at them when a call fails."""
+    if not isinstance(value, Retry):
+        return isinstance(value, int)
+    counts = (getattr(value, name) for name in ("total", "connect", "read", "redirect", "status", "other"))
+    waits = (getattr(value, name, 0.0) for name in ("backoff_factor", "backoff_max", "backoff_jitter"))
+    sets = (value.allowed_methods, value.status_forcelist)
+    return (
+        all(count is None or isinstance(count, int) for count in counts)
+        and all(_is_number(wait) and 0 <= wait <= _LONGEST for wait in waits)
+        and all(not one or isinstance(one, Collection) for one in sets)
+    )
+
+
 def _is_hooks(value: Any) -> bool:
     from .hooks import Hooks
 
@@ -119,7 +133,7 @@ _FITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: _is_number(value) or isinstance(value, Timeout),
         "is seconds or pdspec.Timeout(…)",
     ),
-    "retries": (lambda value: isinstance(value, (int, Retry)), "is a number, False or a urllib3.Retry"),
+    "retries": (_is_retries, "is a number, False or a urllib3.Retry of numbers"),
     "validate_responses": (
         lambda value: isinstance(value, str) and value in ("off", "warn", "raise"),
         "is 'off', 'warn' or 'raise'",

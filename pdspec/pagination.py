@@ -19,8 +19,10 @@ from .errors import InvalidResponse, UsageError
 from .message import Response
 from .origin import origin_of
 from .record import Record, field
+from .sensitive import shown
 
 STYLES: Final = ("offset", "cursor", "page", "url", "link", "single")
+ALIASES: Final = ("start", "offset", "cursor", "page")  # names for `parameter`
 BODY: Final = "body."  # before the dotted path of a parameter that is a field of the request body
 _FLAG = re.compile(r"more[^.]*$|(?:^|\.)(?:has|is)_?[^.]*$", re.IGNORECASE)
 _SECRET_PARAMETERS = frozenset({"api_token", "access_token", "api_key", "apikey", "client_secret"})
@@ -62,6 +64,8 @@ class Pagination(Record):
     also: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
+        for name in self.__match_args__:
+            _check_type(name, getattr(self, name))
         if self.style not in STYLES:
             raise UsageError(f"pagination: style {self.style!r} is not one of {', '.join(STYLES)}")
         if self.style in ("offset", "cursor", "page") and not self.parameter:
@@ -83,19 +87,33 @@ class Pagination(Record):
         >>> Pagination.from_extension({"style": "offset", "items": "data", "start": "start"}).parameter
         'start'
         """
+        if not issubclass(type(given), Mapping):
+            raise UsageError(f"pagination: {shown(given)} is no dict of the names of a Pagination")
         known = set(cls.__match_args__)
         values = {key: value for key, value in given.items() if key in known}
-        for alias in ("start", "offset", "cursor", "page"):
+        for alias in ALIASES:
             if alias in given:
                 values.setdefault("parameter", given[alias])
         types: dict[str, type] = {"first": int, "max": int, "also": Mapping}
         fit = all(isinstance(value, types.get(key, str)) for key, value in values.items())
         if "style" not in values or not fit:
             raise UsageError(
-                f"pagination: {dict(given)!r} needs a style, names as strings, numbers as integers and "
+                f"pagination: {shown(dict(given))} needs a style, names as strings, numbers as integers and "
                 "`also` as an object"
             )
         return cls(**values)
+
+
+def _check_type(name: str, value: Any) -> None:
+    kind = type(value)
+    if name in ("first", "max"):
+        fits, words = value is None or kind is int, "an integer or None"
+    elif name == "also":
+        fits, words = issubclass(kind, dict) and all(type(key) is str for key in value), "a dict of arguments"
+    else:
+        fits, words = issubclass(kind, str), "a string"
+    if not fits:
+        raise UsageError(f"pagination: {name} is {words}, not {shown(value)}")
 
 
 def pick(data: Any, path: str) -> Any:

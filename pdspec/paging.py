@@ -11,11 +11,14 @@ from .fields import Fields, type_of
 from .infer import find_pagination
 from .message import Response
 from .model import UNSET, Bound
+from .names import nearest
 from .pagination import BODY, Pagination, pick
+from .plain import to_json
 from .record import replace
+from .sensitive import shown
 from .walk import Items, Pages
 
-_OPTIONS = ("max_items", "position", "prefetch")
+WALK_OPTIONS = ("max_items", "position", "prefetch")
 
 
 def items(caller: Caller, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Items:
@@ -45,13 +48,8 @@ def pagination_of(caller: Caller) -> Pagination:
     """
     operation = caller.operation
     engine = caller.engine
-    told = engine.options.pagination or {}
-    given = told.get(operation.id, told.get(operation.python_name))
-    if isinstance(given, Pagination):
-        return given
-    if isinstance(given, Mapping):
-        return Pagination.from_extension(given)
-    found = find_pagination(operation, engine.registry.document.resolve)
+    found = engine.paginations.get(operation.id)
+    found = found or find_pagination(operation, engine.registry.document.resolve)
     if found is None:
         raise UsageError(
             f"{operation.id} does not say how it pages; pass pagination={{{operation.id!r}: "
@@ -63,11 +61,30 @@ def pagination_of(caller: Caller) -> Pagination:
 def _split(caller: Caller, kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """The operation's own arguments and those of the walk, which get a `_` where a parameter has the name."""
     own, options = {str.__str__(name): value for name, value in kwargs.items()}, {}
-    for name in _OPTIONS:
+    for name in WALK_OPTIONS:
         keyword = f"{name}_" if name in caller.binder.slots else name
         if keyword in own:
             options[name] = own.pop(keyword)
+    options["position"] = _plain_position(options.get("position"))
+    prefetch = options.get("prefetch", False)
+    if not issubclass(type(prefetch), int):
+        raise UsageError(f"prefetch is True or False, not {shown(prefetch)}")
     return own, options
+
+
+def _plain_position(given: Any) -> Any:
+    """A position in plain JSON types, as it comes back from a file. Raises UsageError for anything else."""
+    if given is None:
+        return None
+    try:
+        plain, problems = to_json(given, "position")
+    except MemoryError:
+        raise
+    except Exception as error:  # a mapping's own code
+        raise UsageError(f"position could not be read: {shown(error)}") from error
+    if problems:
+        raise UsageError("; ".join(map(str, problems)))
+    return plain
 
 
 def _pages(
@@ -103,7 +120,7 @@ class _Call:
         for name, value in pagination.also.items():
             if wire.get(name, value) != value:
                 raise UsageError(f"pagination: {self.caller.operation.id} pages by {name}={value!r} alone")
-        for name in filter(None, (pagination.parameter, *pagination.also)):
+        for name in filter(None, (pagination.parameter, pagination.limit, *pagination.also)):
             self._find(name)
 
     def _find(self, name: str) -> None:
@@ -111,10 +128,11 @@ class _Call:
         if name in self.parameters:
             return
         if not name.startswith(BODY) or operation.body is None:
-            raise UsageError(
-                f"pagination: {operation.id} has no parameter {name!r}; one in the request body is called "
-                f"{BODY + name!r}"
+            close = nearest(name, self.parameters)
+            hint = (
+                f"did you mean {close!r}?" if close else f"one in the request body is called {BODY + name!r}"
             )
+            raise UsageError(f"pagination: {operation.id} has no parameter {name!r}; {hint}")
         if self.bound.body is not UNSET and not isinstance(self.bound.body, Mapping):
             raise UsageError(f"pagination: {name!r} needs a body that is an object")
 

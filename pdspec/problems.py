@@ -20,11 +20,14 @@ def find_problems(registry: Registry) -> tuple[SpecProblem, ...]:
     """Every defect that a call could meet: broken references, odd parameters, impossible patterns."""
     kept: tuple[SpecProblem, ...] | None = registry.__dict__.get("_problems")
     if kept is None:
+        from .told import extension_problems
+
         document = registry.document
         found = [*document.notes, *registry.scan_problems]
         for operation_id in registry:
             try:
-                found += registry[operation_id].problems
+                operation = registry[operation_id]
+                found += [*operation.problems, *extension_problems(operation)]
             except RefError as error:
                 found.append(SpecProblem(error.message, error.uri, error.pointer, operation_id))
         found += _walk(document, registry)

@@ -49,11 +49,15 @@ class Registry(Mapping[str, Operation]):
         return key in self._rows
 
     def __getitem__(self, operation_id: str) -> Operation:
-        operation = self._built.get(operation_id)
+        key = operation_id if type(operation_id) is str else "".join(_words(operation_id)[:1])
+        operation = self._built.get(key)
         if operation is None:
-            entry = Entry(*self._rows[operation_id])
+            row = self._rows.get(key)
+            if row is None:
+                raise UnknownOperation(self.unknown(operation_id))
+            entry = Entry(*row)
             with self._lock:
-                operation = self._built.setdefault(operation_id, Builder(self.document, entry).operation())
+                operation = self._built.setdefault(key, Builder(self.document, entry).operation())
         return operation
 
     def __repr__(self) -> str:
@@ -100,7 +104,8 @@ class Registry(Mapping[str, Operation]):
         """The operationId at a method and path template."""
         if self._routes is None:
             self._routes = {(entry.method, entry.path): entry.id for entry in self.entries.values()}
-        return self._routes.get((method.upper(), path))
+        words = _words((method, path))
+        return self._routes.get((words[0].upper(), words[1])) if len(words) == 2 else None
 
     def find(self, name: str | tuple[str, str]) -> Operation:
         """By operationId, Python name or ("GET", "/path"). Raises UnknownOperation with near matches."""

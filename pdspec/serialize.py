@@ -32,6 +32,7 @@ class Builder:
     def __init__(self, operation: Operation, base_url: str, headers: Mapping[str, str], accept: str) -> None:
         self.operation = operation
         self.parameters = {p.python_name: p for p in operation.parameters}
+        self.nested = any(p.inner for p in operation.parameters)
         self.headers = {"accept": accept, **headers} if accept else dict(headers)
         path = operation.path.partition("#")[0]  # Box splits one path into several with fragments
         path, _, self.fixed_query = path.partition("?")  # and OpenAI writes fixed queries into the path
@@ -45,6 +46,8 @@ class Builder:
         """The request. Raises InvalidCall for a value that cannot travel."""
         values = bound.values
         problems: list[Problem] = []
+        if self.nested:
+            values = self._joined(values, problems)
         url = self.base + self._path(values, problems)
         headers = self.headers
         query = [self.fixed_query] if self.fixed_query else []
@@ -62,8 +65,7 @@ class Builder:
                 elif location == "cookie":
                     cookies += cookie_text(parameter, value)
                 elif location == "querystring":
-                    text = media_text(parameter.media_type or "", value)
-                    query.append(text if kind_of(parameter.media_type or "") == "form" else encode(text))
+                    query.append(_querystring(parameter, value))
             except (Refused, ValueError, RecursionError) as refused:
                 problems.append(_refusal(parameter, refused, value))
         body = None
@@ -77,6 +79,21 @@ class Builder:
         if query:
             url = f"{url}?{'&'.join(query)}"
         return Request(self.operation, self.operation.method, url, headers, body, credentials)
+
+    def _joined(self, values: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
+        """The values with the arrays inside arrays written."""
+        from .nested import joined_inside
+
+        found = dict(values)
+        for name, value in values.items():
+            one = self.parameters[name]
+            if one.inner and isinstance(value, list):
+                try:
+                    found[name] = joined_inside(one.style, one.explode, one.inner, value)
+                except Refused as refused:
+                    problems.append(_refusal(one, refused, value))
+                    found[name] = ["x"]
+        return found
 
     def _path(self, values: Mapping[str, Any], problems: list[Problem]) -> str:
         if not self.path:
@@ -135,6 +152,18 @@ class Builder:
             problems.append(Problem("body", str(refused), rule="encoding"))
             return None
         return body
+
+
+def _querystring(parameter: Parameter, value: Any) -> str:
+    """A whole query as one value (OpenAPI 3.2, `in: querystring`)."""
+    media_type = parameter.media_type or ""
+    if kind_of(media_type) != "form":
+        return encode(media_text(media_type, value))
+    if parameter.encoding and isinstance(value, dict):
+        from .forms import form_text
+
+        return form_text(value, parameter.encoding).replace("+", "%20")  # a plus sign itself is encoded
+    return media_text(media_type, value)
 
 
 def _refusal(parameter: Parameter, refused: Exception, value: Any) -> Problem:

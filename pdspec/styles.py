@@ -66,6 +66,11 @@ def _pairs(value: Mapping[str, Any], code: Callable[[str], str]) -> list[tuple[s
     return [(code(key), code(scalar(below))) for key, below in value.items() if below is not None]
 
 
+def _is_empty(value: list[Any] | dict[str, Any]) -> bool:
+    """Whether nothing is left to write: the null properties of an object are not there (RFC 6570, 2.3)."""
+    return not value or (isinstance(value, dict) and all(below is None for below in value.values()))
+
+
 def _flat(value: Any, code: Callable[[str], str]) -> list[str]:
     """Arrays as items, objects as key, value, key, value."""
     if isinstance(value, dict):
@@ -90,7 +95,7 @@ def path_text(parameter: Parameter, value: Any) -> str:
     name, style, explode = code(parameter.name), parameter.style, parameter.explode
     if parameter.media_type is not None:
         return code(media_text(parameter.media_type, value))
-    if isinstance(value, (list, dict)) and not value:
+    if isinstance(value, (list, dict)) and _is_empty(value):
         raise Refused("is empty, which a path cannot carry")
     if style == "simple":
         if isinstance(value, dict) and explode:
@@ -148,7 +153,7 @@ def query_text(parameter: Parameter, value: Any) -> list[str]:
         ]
     if not isinstance(value, (list, dict)):
         return [f"{name}={code(scalar(value))}"]
-    if not value:
+    if _is_empty(value):
         return [f"{name}="] if parameter.allow_empty else []
     if explode:
         if isinstance(value, dict):
@@ -157,7 +162,7 @@ def query_text(parameter: Parameter, value: Any) -> list[str]:
     return [f"{name}={_joined(parameter.style, value, code)}"]
 
 
-_DELIMITERS = {
+DELIMITERS = {
     "form": (",", ","),
     "spaceDelimited": (" ", "%20"),
     "pipeDelimited": ("|", "%7C"),
@@ -169,12 +174,12 @@ _DELIMITERS = {
 
 
 def _joined(style: str, value: Any, code: Callable[[str], str]) -> str:
-    return _DELIMITERS[style][1].join(_apart(style, value, code))
+    return DELIMITERS[style][1].join(_apart(style, value, code))
 
 
 def _apart(style: str, value: Any, code: Callable[[str], str]) -> list[str]:
     """The items that a delimiter can stand between."""
-    character = _DELIMITERS[style][0]
+    character = DELIMITERS[style][0]
     if style != "form":
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if character in scalar(item):
@@ -243,8 +248,8 @@ def header_text(parameter: Parameter, value: Any) -> str:
     """A header value: style simple, nothing percent-encoded, nothing that could end the header."""
     if parameter.media_type is not None:
         text = media_text(parameter.media_type, value)
-    elif isinstance(value, list) and parameter.style in _DELIMITERS:
-        text = _DELIMITERS[parameter.style][0].join(_apart(parameter.style, value, str))
+    elif isinstance(value, list) and parameter.style in DELIMITERS:
+        text = DELIMITERS[parameter.style][0].join(_apart(parameter.style, value, str))
     elif isinstance(value, (list, dict)):
         for item in [*value, *value.values()] if isinstance(value, dict) else value:
             if "," in scalar(item) or (isinstance(value, dict) and parameter.explode and "=" in scalar(item)):

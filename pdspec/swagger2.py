@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin
 
 from .errors import RefError
-from .model import Node
+from .model import INNER_STYLES, Node
 from .pieces import LazyMap
 from .pointer import METHODS, step
 
@@ -26,6 +26,7 @@ _SCHEMA_KEYS = frozenset({
     "x-nullable",
 })  # fmt: skip
 _DELIMITED = {"ssv": "spaceDelimited", "tsv": "tabDelimited", "pipes": "pipeDelimited"}
+_MOST_LEVELS = 3  # of arrays inside an array: there are four separators
 _FLOWS = {"accessCode": "authorizationCode", "application": "clientCredentials"}
 
 
@@ -219,7 +220,18 @@ def _collection(value: Mapping[str, Any], style: str) -> dict[str, Any]:
         style = _DELIMITED.get(given, style)
     elif given in _DELIMITED:
         style = given  # in a path or header, for which OpenAPI 3 has no style like that
-    return {"style": style, "explode": given == "multi"}
+    found = {"style": style, "explode": given == "multi"}
+    inner = _inner_styles(value.get("items"))
+    return {**found, INNER_STYLES: inner} if inner else found
+
+
+def _inner_styles(items: Any) -> list[str]:
+    """The styles of arrays inside an array, the outermost first; csv is the default here, too."""
+    found: list[str] = []
+    while isinstance(items, Mapping) and items.get("type") == "array" and len(found) < _MOST_LEVELS:
+        found.append(_DELIMITED.get(str(items.get("collectionFormat")), "form"))
+        items = items.get("items")
+    return found
 
 
 def _header(value: Any) -> Any:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any, Protocol
 
 from .errors import UsageError
-from .sensitive import HIDDEN
+from .sensitive import HIDDEN, kind_name, shown
 
 LOCK_TIMEOUT = 60.0  # how long to wait for another process that is refreshing the same token
 _LOCK_STEP = 0.02
@@ -62,11 +62,14 @@ class Token:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Token:
         """The token that `to_dict` was made of, whatever else is there. Raises UsageError without one."""
-        values = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        try:
+            values = {one.name: data[one.name] for one in fields(cls) if one.name in data}
+        except Exception as error:  # no mapping, or one with code of its own
+            raise UsageError(f"this is not a stored token: {kind_name(data)}") from error
         optional = (values.get("refresh_token"), values.get("scope"), values.get("api_domain"))
-        texts = all(isinstance(value, (str, type(None))) for value in optional)
+        texts = all(value is None or issubclass(type(value), str) for value in optional)
         moment = values.get("expires_at")
-        timed = moment is None or (isinstance(moment, (int, float)) and abs(moment) <= LONGEST_LIFE)
+        timed = moment is None or (type(moment) in (int, float) and abs(moment) <= LONGEST_LIFE)
         if not _text(values.get("access_token")) or not texts or not timed:
             raise UsageError(
                 "this is not a stored token: it needs an access_token, and its own types elsewhere"
@@ -75,7 +78,7 @@ class Token:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    return value if issubclass(type(value), str) else ""
 
 
 class TokenStore(Protocol):
@@ -124,7 +127,12 @@ class FileTokenStore:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
-        self.path = Path(path)
+        try:
+            self.path = Path(path)
+            if not self.path.name or b"\0" in os.fsencode(self.path):
+                raise ValueError("no file has such a name")  # noqa: TRY301
+        except Exception as error:  # a `__fspath__` is the caller's own code
+            raise UsageError(f"{shown(path)} is not the path of a token file: {shown(error)}") from None
         self._clock, self._sleep = clock, sleep
 
     def __repr__(self) -> str:
@@ -158,7 +166,7 @@ class FileTokenStore:
         """Write the token beside the file and put it in its place."""
         target = Path(os.path.realpath(self.path))
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = target.with_name(f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}")
+        draft = target.parent / f".{target.name}.{os.getpid()}.{os.urandom(4).hex()}"
         try:
             number = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(number, "w", encoding="utf-8") as file:

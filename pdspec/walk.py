@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .errors import InvalidResponse, UsageError
 from .message import Response
 from .pagination import Pagination, Step, items_of, next_call
+from .sensitive import shown
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar as DefaultTypeVar
@@ -140,16 +141,17 @@ class Items(_Walk[T_co]):
     def __init__(
         self, pages: Pages, *, max_items: int | None = None, position: Mapping[str, Any] | None = None
     ) -> None:
+        kind = type(max_items)
         if max_items is not None and (
-            isinstance(max_items, bool) or not isinstance(max_items, int) or max_items < 0
+            not issubclass(kind, int) or kind is bool or int.__index__(max_items) < 0
         ):
-            raise UsageError(f"max_items must be a number from 0, or None for all, not {max_items!r}")
-        self._pages, self._left = pages, max_items
+            raise UsageError(f"max_items must be a number from 0, or None for all, not {shown(max_items)}")
+        self._pages, self._left = pages, None if max_items is None else int.__index__(max_items)
         self._skip = _skip_from(position)
         self._rows: list[Any] = []
         self._rest: Iterator[Any] = iter(self._rows)
         if max_items is not None:
-            pages._wanted = max_items + self._skip
+            pages._wanted = int.__index__(max_items) + self._skip
         self._items = self._walk()
 
     def __iter__(self) -> Iterator[T_co]:
@@ -283,18 +285,18 @@ def _step_from(position: Mapping[str, Any] | None, pagination: Pagination, size:
         return {}
     at = position.get("at", {}) if isinstance(position, Mapping) else None
     if not isinstance(position, Mapping) or not isinstance(at, (str, Mapping)):
-        raise UsageError(f"position must be what `.position` gave, not {position!r}")
+        raise UsageError(f"position must be what `.position` gave, not {shown(position)}")
     fits = isinstance(at, str) or at.keys() <= {pagination.parameter}
     if position.get("style") != pagination.style or not fits:
         raise UsageError(
-            f"position {dict(position)!r} is of another operation (style here: {pagination.style!r})"
+            f"position {shown(dict(position))} is of another operation (style here: {pagination.style!r})"
         )
     if position.get("done"):
         return None
     if position.get("size", size) != size:
         raise UsageError(
-            f"position {dict(position)!r} counts pages of {position['size']!r}; {pagination.limit}={size!r} "
-            "would count others"
+            f"position {shown(dict(position))} counts pages of {shown(position['size'])}; "
+            f"{pagination.limit}={shown(size)} would count others"
         )
     return at
 
@@ -302,5 +304,5 @@ def _step_from(position: Mapping[str, Any] | None, pagination: Pagination, size:
 def _skip_from(position: Mapping[str, Any] | None) -> int:
     skip = (position or {}).get("skip", 0)
     if isinstance(skip, bool) or not isinstance(skip, int) or skip < 0:
-        raise UsageError(f"position must be what `.position` gave, not {position!r}")
+        raise UsageError(f"position must be what `.position` gave, not {shown(position)}")
     return skip

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 
 from .errors import UsageError
 from .record import Record
+from .sensitive import shown
 
 WINDOW = 2.0  # seconds; Pipedrive's, and the least that is assumed of a server that tells its limit
 MARGIN = 1.05  # a learned window is taken for longer: requests do not arrive as evenly as they leave
+_MOST = 10**9  # requests, and seconds: thirty years
 SPACING = 0.05  # between calls after a pause, when no limit is known
 
 
@@ -24,9 +26,11 @@ class RateLimit(Record):
     seconds: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.requests < 1 or self.seconds <= 0:
+        numbers = type(self.requests) is int and type(self.seconds) in (int, float)
+        if not numbers or not 1 <= self.requests <= _MOST or not 0 < self.seconds <= _MOST:
+            given = f"RateLimit({shown(self.requests)}, {shown(self.seconds)})"
             raise UsageError(
-                f"rate_limit: {self!r} lets nothing through; requests must be 1 or more, seconds > 0"
+                f"rate_limit: {given} lets nothing through; requests must be 1 or more, seconds > 0"
             )
 
 
@@ -39,7 +43,9 @@ def as_limit(value: RateLimit | float | None) -> RateLimit | None:
     if value is None or isinstance(value, RateLimit):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < float("inf"):
-        raise UsageError(f"rate_limit must be None, False, requests per second or a RateLimit, not {value!r}")
+        raise UsageError(
+            f"rate_limit must be None, False, requests per second or a RateLimit, not {shown(value)}"
+        )
     return RateLimit(int(value), int(value) / value) if value >= 1 else RateLimit(1, 1.0 / value)
 
 

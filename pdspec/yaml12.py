@@ -42,7 +42,7 @@ def plain_scalar(text: str) -> Any:
     if text[0] not in _NUMBER_START:
         return text
     if _INT.match(text):
-        if len(text) > 4000:  # int() refuses more digits, and no API means such a number
+        if len(text) > 3500:  # Python writes no more (of 0x…, too), and no API means such a number
             return text
         return int(text, 0) if text[:2] in ("0x", "0o") else int(text)
     return float(text) if _FLOAT.match(text) else text

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import array
 import collections
+import ctypes
 import dataclasses
 import datetime
 import decimal
@@ -16,9 +17,13 @@ import math
 import pathlib
 import pickle
 import socket
+import string
+import tempfile
 import threading
 import types
+import unittest.mock
 import uuid
+import weakref
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -227,6 +232,97 @@ ODD: tuple[Callable[[], Any], ...] = (
     lambda: type("X", (str,), {"encode": lambda *_: b"", "__str__": lambda s: s})("\ud800"), lambda: type("X", (float,), {"__float__": lambda _: math.nan})(1.0),
 )  # fmt: skip
 
+
+class Deceiver:
+    """Says that it is of another class, as mocks with a `spec` do."""
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:  # type: ignore[override]
+        return self.kind
+
+
+class Unhashed(str):
+    """Text that no dict takes."""
+
+    __slots__ = ()
+
+    def __hash__(self) -> int:
+        raise Boom
+
+
+class NoZone(datetime.tzinfo):
+    def utcoffset(self, _: Any) -> Any:
+        raise Boom
+
+
+class PathLike:
+    def __init__(self, gives: Any) -> None:
+        self.gives = gives
+
+    def __fspath__(self) -> Any:
+        return self.gives
+
+
+class Model:
+    """Like the models of pydantic: iterates over pairs, and has a dict to give away."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter([("name", "x")])
+
+    def model_dump(self) -> dict[str, Any]:
+        return {"name": "x"}
+
+
+class Scalar:
+    """Like a scalar of numpy: a number by its methods alone."""
+
+    dtype = "int64"
+
+    def __int__(self) -> int:
+        return 7
+
+    __index__ = __int__
+
+    def __float__(self) -> float:
+        return 7.0
+
+    def item(self) -> int:
+        return 7
+
+
+async def never() -> None:
+    """Made by the call, and never awaited."""
+
+
+async def agen() -> Any:
+    yield 1
+
+
+def unstarted() -> Any:
+    coroutine = never()
+    coroutine.close()
+    return coroutine
+
+
+def gone() -> Any:
+    """A reference to what is not there any more."""
+    return weakref.proxy(Reader(b"x"))
+
+
+ODD += (
+    unittest.mock.MagicMock, unittest.mock.Mock, lambda: unittest.mock.Mock(spec=dict), lambda: unittest.mock.MagicMock(spec=str), lambda: unittest.mock.MagicMock(spec=list),
+    lambda: Deceiver(str), lambda: Deceiver(dict), lambda: Deceiver(int), lambda: Deceiver(list), lambda: Deceiver(bytes), lambda: Deceiver(float), lambda: Deceiver(type(None)), lambda: Deceiver(bool),
+    lambda: Deceiver(tuple), lambda: Deceiver(enum.Enum), lambda: Deceiver(datetime.datetime), lambda: Deceiver(decimal.Decimal), lambda: Deceiver(uuid.UUID), lambda: Deceiver(pathlib.Path), lambda: Deceiver(Mapping),
+    lambda: Unhashed("x"), lambda: datetime.datetime(2024, 1, 2, tzinfo=NoZone()), lambda: PathLike("/nowhere"), lambda: PathLike(b"x"), lambda: PathLike(5), Model, Scalar, unstarted, agen, gone,
+    lambda: types.SimpleNamespace(name="x"), lambda: memoryview(b"abcd")[::2], lambda: hostile(decimal.Decimal)(1), lambda: hostile(datetime.datetime)(2024, 1, 2), lambda: hostile(datetime.date)(2024, 1, 2), lambda: hostile(uuid.UUID)(int=7),
+    lambda: Level, lambda: list[int], lambda: ctypes.c_int(7), lambda: (n for n in [b"x"]), lambda: iter([b"a", "b"]), lambda: {"a": (n for n in [1])},
+    lambda: collections.deque([1]), lambda: {"name": "x"}.keys(), lambda: {"a": 1}.items(), lambda: zip([1], [2], strict=False), lambda: string.Template("x"), lambda: fractions.Fraction(2), lambda: decimal.Decimal("-0"), lambda: decimal.Decimal("0E+5"),
+    lambda: decimal.Decimal("Infinity"), lambda: datetime.date.max, lambda: datetime.datetime(1, 1, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=23))), lambda: tempfile.SpooledTemporaryFile(), lambda: BaseException(), lambda: (x for x in ()),  # noqa: SIM115
+    lambda: {"a": {"b": {"c": [{"d": b"x"}]}}}, lambda: [["a", ["b", ["c"]]]], lambda: {"x": 5, "X": 6}, lambda: {"": ""}, lambda: {" ": 1}, lambda: ["\t"], lambda: "a=b; c=d", lambda: 'a"b', lambda: "\x7f", lambda: "ÿ", lambda: "Ā", lambda: "\x85", lambda: "%", lambda: "%zz", lambda: "//", lambda: "\\",
+)  # fmt: skip
 # A recipe says how to make a value, so that a failing example can be printed and made again.
 plain = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20), st.binary(max_size=10),

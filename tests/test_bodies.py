@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import email
 import io
 import json
@@ -164,6 +165,128 @@ def test_other_multiparts(wire: Start, media_type: str) -> None:
     heard = sent(wire, {media_type: {"schema": {}}}, [{"name": "x"}, ("a.bin", b"data", "image/png")])
     assert [data for _, data in parts(heard)] == [b'{"name":"x"}', b"data"]
     assert heard.headers["content-type"].startswith(f"{media_type}; ")
+
+
+MIXED = "multipart/mixed"
+
+
+def laid_out(message: Any) -> Any:
+    """Content type and content of every part, as the standard library reads them; parts inside parts as lists."""
+    if message.is_multipart():
+        return [message.get_content_type(), *map(laid_out, message.get_payload())]
+    return message.get_content_type(), message.get_payload(decode=True)
+
+
+def read_back(heard: Heard) -> Any:
+    head = f"Content-Type: {heard.headers['content-type']}\r\n\r\n".encode()
+    return laid_out(email.message_from_bytes(head + heard.body))
+
+
+def test_encoding_by_position(wire: Start) -> None:
+    """OpenAPI 3.2: the first items by `prefixEncoding`, the rest by `itemEncoding`."""
+    media = {
+        "schema": {"type": "array", "prefixItems": [{"type": "object"}, {"type": "string"}, {}], "items": {}},
+        "prefixEncoding": [{}, {"contentType": "text/markdown"}, {"contentType": "image/png", "headers": {"X-A": {"schema": {"const": "1"}}}}],
+        "itemEncoding": {"contentType": "video/mp4"},
+    }  # fmt: skip
+    heard = sent(wire, {MIXED: media}, [{"a": 1}, "# hi", b"PNG", b"one", ("t", b"two", "text/plain")])
+    assert read_back(heard) == [
+        MIXED, ("application/json", b'{"a":1}'), ("text/markdown", b"# hi"), ("image/png", b"PNG"),
+        ("video/mp4", b"one"), ("video/mp4", b"two"),
+    ]  # fmt: skip
+    assert [found.get("x-a") for found, _ in parts(heard)] == [None, None, "1", None, None]
+    short = sent(wire, {MIXED: media}, [{"a": 1}])
+    assert read_back(short) == [MIXED, ("application/json", b'{"a":1}')]
+
+
+def test_names_by_position(wire: Start) -> None:
+    named = [
+        {"headers": {"Content-Disposition": {"schema": {"const": f'form-data; name="{n}"'}}}} for n in "ab"
+    ]
+    heard = sent(wire, {MULTIPART: {"schema": {"type": "array"}, "prefixEncoding": named}}, ["1", {"x": 2}])
+    assert [(found["content-disposition"], data) for found, data in parts(heard)] == [
+        ('form-data; name="a"', b"1"), ('form-data; name="b"', b'{"x":2}'),
+    ]  # fmt: skip
+
+
+def test_items_of_a_stream_of_parts(wire: Start) -> None:
+    media = {"itemSchema": {"type": ["integer", "null"]}, "itemEncoding": {"contentType": "application/json"}}
+    heard = sent(wire, {MIXED: media}, [1, None, 2])
+    assert [data for _, data in parts(heard)] == [b"1", b"null", b"2"]
+    assert "body[1]" in refused({MIXED: media}, [1, "x"])
+
+
+def test_parts_inside_parts(wire: Start) -> None:
+    inner = {
+        "contentType": MIXED,
+        "prefixEncoding": [{"contentType": "application/xml"}, {}, {"contentType": "image/png"}],
+    }
+    schema = {
+        "prefixItems": [
+            {"type": "array"},
+            {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}, {}]},
+        ]
+    }
+    media = {"schema": schema, "prefixEncoding": [{}, inner]}
+    heard = sent(wire, {MIXED: media}, [[1, 2], ["<a/>", 7, b"PNG"]])
+    expected = [MIXED, ("application/xml", b"<a/>"), ("text/plain", b"7"), ("image/png", b"PNG")]
+    assert read_back(heard) == [MIXED, ("application/json", b"[1,2]"), expected]
+    named = {
+        "schema": {},
+        "encoding": {"m": inner, "d": {"contentType": MIXED, "encoding": {"f": {"contentType": "text/css"}}}},
+    }
+    heard = sent(wire, {MULTIPART: named}, {"m": ["<a/>", 7, b"PNG"], "d": {"f": b"x"}, "n": 1})
+    assert read_back(heard) == [MULTIPART, expected, [MIXED, ("text/css", b"x")], ("text/plain", b"1")]
+    heard = sent(wire, {MULTIPART: named}, {"m": [["<a/>"], ["<b/>", 1]]})
+    assert [len(part) for part in read_back(heard)[1:]] == [2, 3]
+
+
+def test_parts_without_names_are_checked() -> None:
+    schema = {
+        "type": "array",
+        "maxItems": 3,
+        "prefixItems": [{"type": "object", "required": ["a"]}, FILE, {"type": "integer"}],
+    }
+    text = refused({MIXED: {"schema": schema}}, [{}, "text is a file here", b"1", 4])
+    for piece in ("body[0].a: is required", "body[2]: is a file", "at most 3"):
+        assert piece in text
+    assert "body[1]" not in text
+    at = {"type": "array", "prefixItems": [{"type": "string", "format": "date"}]}
+    assert "body[1]" in refused({MIXED: {"schema": at}}, [datetime.date(2026, 1, 2)] * 2)
+
+
+@pytest.mark.parametrize("content_type", ["application/xml", "text/csv"])
+def test_a_part_that_is_not_made_from_a_dict(content_type: str) -> None:
+    media = {"schema": {"type": "object"}, "encoding": {"o": {"contentType": content_type}}}
+    assert f"goes as {content_type}, which is not made from it" in refused(
+        {MULTIPART: media}, {"o": {"a": 1}}
+    )
+
+
+def test_a_part_takes_the_type_that_it_can_be(wire: Start) -> None:
+    media = {"schema": {}, "encoding": {"o": {"contentType": "application/xml, application/hal+json"}}}
+    assert read_back(sent(wire, {MULTIPART: media}, {"o": {}}))[1] == ("application/hal+json", b"{}")
+
+
+def test_a_list_with_files_goes_where_files_can(wire: Start) -> None:
+    content = {"application/json": {"schema": {}}, MIXED: {"schema": {}}}
+    assert sent(wire, content, [b"x", 1]).headers["content-type"].startswith(MIXED)
+    assert sent(wire, content, [1]).headers["content-type"] == "application/json"
+
+
+@pytest.mark.parametrize(
+    ("content", "pointer", "piece"),
+    [
+        ({MIXED: {"prefixEncoding": {}}}, "multipart~1mixed", "`prefixEncoding` must be an array"),
+        ({MIXED: {"itemEncoding": []}}, "multipart~1mixed", "`itemEncoding` must be an object"),
+        ({FORM: {"itemEncoding": {}}}, "application~1x-www-form-urlencoded", "is for multipart"),
+        ({MIXED: {"itemEncoding": {}, "encoding": {"a": {}}}}, "multipart~1mixed", "does not go with"),
+    ],
+)
+def test_encodings_that_mean_nothing_are_problems(content: Any, pointer: str, piece: str) -> None:
+    found = SpecClient.from_spec(document(content, "3.2.0")).problems
+    assert [problem.pointer for problem in found] == [f"/paths/~1p/post/requestBody/content/{pointer}"]
+    assert piece in found[0].message
 
 
 @pytest.mark.parametrize(

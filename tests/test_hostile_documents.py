@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import copy
+import datetime
+import decimal
 import json
 import time
+import types
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pdspec import LoadError, PdspecError, RefError, SpecClient
+from pdspec import InvalidCall, LoadError, PdspecError, RefError, SpecClient
 from pdspec.document import load
 
 PATHS = {"openapi": "3.1.0", "info": {}, "paths": {}}
@@ -190,3 +194,63 @@ def test_anything_anywhere(source: dict[str, Any]) -> None:
                     assert getattr(api, operation.python_name).__doc__
                 except PdspecError:
                     continue
+
+
+def operation(**keys: Any) -> dict[Any, Any]:
+    return {"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "a", **keys}}}}
+
+
+class Broken(Mapping[str, Any]):
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Any:
+        raise ConnectionError("the database is gone")
+
+    def __len__(self) -> int:
+        return 1
+
+
+@pytest.mark.parametrize(
+    ("source", "pointer", "piece"),
+    [
+        ({"openapi": 10**5000}, "/openapi", "more digits than Python writes"),
+        (operation(parameters=[{"name": "q", "in": "query", "schema": {"maximum": -(10**5000)}}]), "/paths/~1a/get/parameters/0/schema/maximum", "more digits"),
+        (operation(responses={10**5000: {}}), "/paths/~1a/get/responses", "more digits"),
+        (operation(summary=object()), "/paths/~1a/get/summary", "which no document can hold"),
+        (operation(tags={"a"}), "/paths/~1a/get/tags", "is set, which no document"),
+        (operation(responses={b"200": {}}), "/paths/~1a/get/responses", "is bytes, not a string"),
+        (operation(responses=Broken()), "/paths/~1a/get/responses", "could not be read: ConnectionError('the database is gone')"),
+    ],
+)  # fmt: skip
+def test_dicts_with_what_no_file_could_hold(source: Any, pointer: str, piece: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        SpecClient.from_spec(source)
+    assert caught.value.pointer == pointer
+    assert piece in str(caught.value)
+
+
+def test_dicts_as_other_parsers_make_them() -> None:
+    class Word(str):
+        def __str__(self) -> str:
+            raise ConnectionError
+
+        __repr__ = __str__
+
+    schema = {"type": Word("integer"), "maximum": decimal.Decimal(7), "minimum": decimal.Decimal("0.5")}
+    q = types.MappingProxyType({"name": "q", "in": "query", "schema": schema})
+    answers = {200: {"description": Word("ok")}, Word("default"): {}}
+    source = operation(parameters=(q,), responses=answers, **{"x-since": datetime.date(2026, 1, 2)})
+    api = SpecClient.from_spec(source, base_url="https://a.test")
+    assert api.request.a(q=7).url.endswith("/a?q=7")
+    with pytest.raises(InvalidCall, match=r"query\.q"):
+        api.request.a(q=8)
+    assert sorted(api.operations["a"].responses) == ["200", "default"]
+    assert api.operations["a"].extensions == {"x-since": "2026-01-02"}
+    source["paths"]["/a"]["get"]["operationId"] = "b"  # the client has what it was given
+    assert list(api.operations) == ["a"]
+
+
+def test_numbers_of_a_file_can_be_written(tmp_path: Path) -> None:
+    path = write(tmp_path, f"openapi: 3.1.0\npaths: {{}}\nx-a: 0x{'f' * 3990}\nx-b: {'9' * 4400}")
+    assert len(str(load(path).root)) > 8000

@@ -236,3 +236,38 @@ def test_a_querystring_parameter(wire: Callable[..., Wire]) -> None:
     client.call("send", q={"ids": [1, 2], "gone": None, "o": {"x": ["é"]}})
     assert server.heard[0].target == "/p?a=b%20c&d=1"
     assert server.heard[1].target == "/p?ids=1&ids=2&o=%7B%22x%22%3A%5B%22%C3%A9%22%5D%7D"
+
+
+def test_the_encoding_of_a_querystring(wire: Callable[..., Wire]) -> None:
+    server = wire(answer({}))
+    source = document("query", "form", True, {})
+    source["openapi"] = "3.2.0"
+    encoding = {
+        "ids": {"style": "pipeDelimited", "explode": False},
+        "o": {"style": "deepObject", "explode": True},
+        "j": {"contentType": "application/json"},
+        "r": {"allowReserved": True},
+    }
+    content = {"application/x-www-form-urlencoded": {"schema": {"type": "object"}, "encoding": encoding}}
+    source["paths"]["/p"]["get"]["parameters"] = [{"name": "q", "in": "querystring", "content": content}]
+    client = SpecClient.from_spec(source, origin=server.origin)
+    client.call("send", q={"ids": [1, 2], "o": {"x": "a b"}, "j": [1], "r": "a/b", "p": "1+1 2"})
+    expected = "/p?ids=1%7C2&o%5Bx%5D=a%20b&j=%5B1%5D&r=a/b&p=1%2B1%202"
+    assert server.heard[0].target == expected
+
+
+@pytest.mark.parametrize("explode", [True, False])
+@pytest.mark.parametrize("style", ["form", "spaceDelimited", "pipeDelimited", "deepObject"])
+def test_an_object_of_nulls_is_an_empty_one(wire: Callable[..., Wire], style: str, explode: bool) -> None:
+    server = wire(answer({}))
+    source = document("query", style, explode, {"type": "object"})
+    SpecClient.from_spec(source, origin=server.origin).call("send", color={"R": None, "G": None})
+    assert server.heard[0].target == "/p"
+
+
+@pytest.mark.parametrize("explode", [True, False])
+@pytest.mark.parametrize("style", ["simple", "label", "matrix"])
+def test_an_object_of_nulls_leaves_a_path_without_a_value(style: str, explode: bool) -> None:
+    source = document("path", style, explode, {"type": "object"})
+    with pytest.raises(InvalidCall, match="is empty, which a path cannot carry"):
+        SpecClient.from_spec(source, origin="https://a.test").request("send", color={"R": None})

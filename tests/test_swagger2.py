@@ -81,6 +81,61 @@ def test_collection_formats_in_paths_and_headers(
             SpecClient.from_spec(source).request.send(**{"i": ["a"], "h": ["b"], name: [f"a{between}b"]})
 
 
+def lists(outer: str | None, inner: str | None) -> dict[str, Any]:
+    """Items of an array of arrays of integers."""
+    below = {"type": "array", "items": {"type": "string"}} | ({"collectionFormat": inner} if inner else {})
+    return {"type": "array", "items": below} | ({"collectionFormat": outer} if outer else {})
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "query"),
+    [
+        ("pipes", "csv", "q=a%2Cb%7Cc"), ("pipes", None, "q=a%2Cb%7Cc"), ("multi", "csv", "q=a%2Cb&q=c"),
+        ("csv", "pipes", "q=a%7Cb,c"), (None, "ssv", "q=a%20b,c"), ("tsv", "ssv", "q=a%20b%09c"),
+    ],
+)  # fmt: skip
+def test_arrays_inside_arrays(wire: Start, outer: str | None, inner: str | None, query: str) -> None:
+    q = {"name": "q", "in": "query", **lists(outer, inner)}
+    heard = sent(wire, document({"parameters": [q]}, "get"), q=[["a", "b"], ["c"]])
+    assert heard.target == f"/p?{query}"
+
+
+def test_arrays_inside_arrays_elsewhere(wire: Start) -> None:
+    parameters = [
+        {"name": "h", "in": "header", **lists("csv", "pipes")},
+        {"name": "i", "in": "path", "required": True, **lists("pipes", "csv")},
+        {"name": "f", "in": "formData", **lists("multi", "csv")},
+        {"name": "g", "in": "formData", **lists("csv", "ssv")},
+    ]
+    value = [["a", "b"], ["c"]]
+    heard = sent(
+        wire, document({"parameters": parameters}, path="/p/{i}"), h=value, i=value, f=value, g=value
+    )
+    assert heard.target == "/p/a%2Cb%7Cc"
+    assert heard.headers["h"] == "a|b,c"
+    assert heard.body == b"f=a%2Cb&f=c&g=a%20b,c"
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "value", "piece"),
+    [
+        ("csv", None, [["a"]], "stands between the items of both"),
+        ("pipes", "csv", [["a,b"]], "contains one of '|,'"),
+        ("pipes", "csv", [["a|b"]], "contains one of '|,'"),
+        ("pipes", "csv", [[]], "has an empty array inside"),
+    ],
+)
+def test_arrays_inside_arrays_that_would_be_read_as_others(
+    outer: str, inner: str | None, value: Any, piece: str
+) -> None:
+    for place in ("query", "path", "header", "formData"):
+        one = {"name": "i", "in": place, "required": True, **lists(outer, inner)}
+        path = "/p/{i}" if place == "path" else "/p"
+        with pytest.raises(InvalidCall) as caught:
+            SpecClient.from_spec(document({"parameters": [one]}, path=path)).request.send(i=value)
+        assert piece in str(caught.value)
+
+
 def test_bodies(wire: Start) -> None:
     body = {"name": "pet", "in": "body", "required": True, "schema": {"$ref": "#/definitions/Pet"}}
     pet = {

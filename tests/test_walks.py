@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import pickle
+import pydoc
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
@@ -13,7 +15,7 @@ import pytest
 from listing import FLAG, LIST, NUMBER, TEXT, Asked, Listing, Say, operation, shape
 from urllib3 import Retry
 
-from pdspec import InvalidResponse, Pagination, ServerError, UsageError
+from pdspec import InvalidResponse, Pagination, ServerError, SpecClient, UsageError
 
 ROWS = [{"id": n} for n in range(1, 26)]
 
@@ -344,6 +346,84 @@ def test_a_parameter_that_is_nowhere_is_told_before_anything_is_sent() -> None:
             with pytest.raises(UsageError, match=message):
                 client.items.list_things()
             assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"listThing": Pagination("single")}, "has no operation 'listThing'; did you mean 'listThings'"),
+        ({"listThings": {"style": "page", "parameter": "page", "itmes": "data"}}, "'listThings' has no key 'itmes'; did you mean 'items'"),
+        ({"list_things": {"style": "page", "parameter": "page", "zzz": 1}}, "no key 'zzz'; known are style, items"),
+        ({"list_things": {"stile": "page"}}, "did you mean 'style'"),
+        ({"listThings": {"style": "pages"}}, "style 'pages' is not one of"),
+        ({"listThings": 5}, "not int"),
+    ],
+)  # fmt: skip
+def test_slips_in_what_a_client_is_told_of_pages(told: Any, message: str) -> None:
+    document = operation(shape(data=LIST), {"page": NUMBER})
+    client = SpecClient.from_spec(document)
+    for make in (client.with_options, lambda **given: SpecClient.from_spec(document, **given)):
+        with pytest.raises(UsageError, match=message):
+            make(pagination=told)
+
+
+def test_slips_in_the_names_of_parameters() -> None:
+    document = operation(shape(data=LIST), {"page": NUMBER, "per_page": NUMBER})
+    told = {"listThings": {"style": "page", "items": "data", "parameter": "page", "limit": "perpage"}}
+    with pytest.raises(UsageError, match="no parameter 'perpage'; did you mean 'per_page'"):
+        SpecClient.from_spec(document, pagination=told, origin="http://127.0.0.1:1").items.list_things()
+
+
+def test_slips_in_an_extension_are_problems_of_the_document() -> None:
+    document = operation(shape(data=LIST), {"page": NUMBER})
+    own = {"style": "page", "items": "data", "page": "page", "frist": 0, "x-note": "", "page/size": 1}
+    document["paths"]["/things"]["get"]["x-pagination"] = own
+    found = {problem.pointer: problem.message for problem in SpecClient.from_spec(document).problems}
+    base = "/paths/~1things/get/x-pagination"
+    assert found[f"{base}/frist"] == "x-pagination has no key 'frist'; did you mean 'first'?"
+    assert found.keys() == {f"{base}/frist", f"{base}/page~1size"}
+
+
+# What help() says
+
+
+@pytest.mark.parametrize(
+    ("document", "options", "pieces"),
+    [
+        (operation(shape(data=LIST, next_cursor=TEXT), {"cursor": TEXT, "limit": {"type": "integer", "maximum": 50}}), {},
+         ["'cursor', as the names of parameters and answer say: parameter `cursor` takes `next_cursor` of the answer",
+          "items: `data` of the answer", "size of a page: parameter `limit`, at most 50",
+          "the value of parameter `cursor` for the next page, and how many items"]),
+        (operation({"type": "array", "items": {}}, {"page": NUMBER}), {},
+         ["style 'page'", "parameter `page` counts pages from 1; the next one is counted on here", "items: the answer itself"]),
+        (operation(shape(data=LIST, next=TEXT)), {}, ["`next` of the answer is the URL of the next page", "the URL of the next page"]),
+        (operation(shape(data=LIST), **{"x-pagination": {"style": "single", "items": "data"}}), {},
+         ["'single', as x-pagination of the document says: the list comes whole", "whether the list was read"]),
+        (operation(shape(data=LIST), None, shape(name=TEXT)), {"pagination": {"listThings": {"style": "cursor", "items": "data", "parameter": "body.after", "last": "id", "also": {"body.by": "id"}}}},
+         ["as the client's `pagination` option says: field `after` of the body takes `id` of the last item", "always sent: field `by` of the body = 'id'"]),
+        (operation(shape(name=TEXT)), {}, ["listThings does not say how it pages; pass pagination="]),
+    ],
+)  # fmt: skip
+def test_help_says_how_an_operation_pages(document: Any, options: Any, pieces: list[str]) -> None:
+    client = SpecClient.from_spec(document, **options)
+    text = pydoc.render_doc(client.items.list_things)
+    for piece in [*pieces, "max_items (int)", "prefetch (bool)"]:
+        assert piece in text
+    assert "max_items" not in pydoc.render_doc(client.pages.list_things)
+    assert "Pages:" not in pydoc.render_doc(client.list_things)
+
+
+def test_the_signature_of_a_walk_has_what_a_walk_takes() -> None:
+    document = operation(shape(data=LIST), {"position": TEXT}, shape(name=TEXT))
+    client = SpecClient.from_spec(document)
+    shown = {
+        view: str(inspect.signature(getattr(client, view).list_things))
+        for view in ("items", "pages", "response")
+    }
+    assert shown["items"].endswith("max_items=None, position_=None, prefetch=False)")
+    assert shown["pages"].endswith("position_=None, prefetch=False)")
+    assert "max_items" not in shown["pages"]
+    assert "prefetch" not in shown["response"]
 
 
 # Answers that contradict their document, or themselves
