@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .record import Record, field
+from .record import Record, field, replace
 from .sensitive import kind_name
 
 if TYPE_CHECKING:
@@ -51,9 +51,10 @@ class Problem(Record):
 
     location: str
     message: str
-    value: Any = field(default=None, repr=False)  # the message shows as much of it as can be shown
+    # The message shows as much of the value as can be shown.
+    value: Any = field(default=None, repr=False, hash=False)
     rule: str = ""
-    allowed: tuple[Any, ...] = ()
+    allowed: tuple[Any, ...] = field(default=(), hash=False)
     suggestion: str = ""
 
     def __str__(self) -> str:
@@ -159,6 +160,11 @@ class ResponseError(PdspecError):
     def __init__(self, message: str, request: Request | None, response: Response[Any]) -> None:
         super().__init__(message, request, response)
         self.message, self.request, self.response = message, request, response
+
+    def took(self, seconds: float) -> None:
+        """Note in the response how long the call took."""
+        self.response = replace(self.response, elapsed=seconds)
+        self.args = (*self.args[:2], self.response, *self.args[3:])
 
     @property
     def status(self) -> int:

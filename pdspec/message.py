@@ -38,7 +38,7 @@ class Request(Record):
     operation: Operation | None
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
     body: bytes | None = None
     credentials: tuple[tuple[str, str, str], ...] = ()
 
@@ -111,6 +111,9 @@ class Headers(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __reduce__(self) -> Any:
+        return Headers, (self._pairs,)
+
     def __repr__(self) -> str:
         return f"<Headers {', '.join(self)}>"
 
@@ -127,9 +130,9 @@ class Response(Record, Generic[T_co]):
 
     request: Request
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(hash=False)
     content: bytes = b""
-    data: T_co = None  # type: ignore[assignment]  # not decoded yet
+    data: T_co = field(default=None, hash=False)  # None: not decoded yet
     attempts: int = 1
     elapsed: float = 0.0
 
