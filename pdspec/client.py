@@ -36,7 +36,7 @@ class _Methods:
         registry = self._engine.registry
         operation_id = registry.by_python_name.get(name)
         if operation_id is None:
-            raise UnknownOperation(registry.unknown(name))
+            raise UnknownOperation(registry.unknown(name, registry.by_python_name))
         operation = registry[operation_id]
         act = self._act(self._engine.caller(operation))
         method = self.__dict__[name] = Method(operation, registry, act, type(self)).__get__(self)
@@ -47,10 +47,10 @@ class _Methods:
 
 
 class View(_Methods):
-    """The operations of a client with another return type. `name` says which."""
+    """The operations of a client with another return type. `name` says which, `client` is its class."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine, self._name = engine, name
+    def __init__(self, engine: Engine, name: str, client: type[SpecClient]) -> None:
+        self._engine, self._name, self._client = engine, name, client
 
     def _act(self, caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
         return _ACTS[self._name](caller)
@@ -59,6 +59,9 @@ class View(_Methods):
         """The same by operationId, Python name or ("GET", "/path")."""
         engine = self._engine
         return _ACTS[self._name](engine.caller(engine.registry.find(operation)))(args, kwargs)
+
+    def __reduce__(self) -> Any:
+        return _revive_view, (self._name, self._client, self._engine.registry.document, self._engine.options)
 
     def __repr__(self) -> str:
         return (
@@ -93,6 +96,15 @@ _ACTS: Mapping[str, Callable[[Caller], Callable[[tuple[Any, ...], dict[str, Any]
 }
 
 
+class _Signature:
+    """What `inspect.signature` shows of a client class: its options by name, for those who ask."""
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        from .describe import with_options_named
+
+        return with_options_named(owner.__init__)  # type: ignore[misc]  # of the class, as it is
+
+
 class SpecClient(_Methods):
     """A client for the API that an OpenAPI document describes.
 
@@ -108,6 +120,7 @@ class SpecClient(_Methods):
     request: View
     stream: View
     _from_environment: ClassVar[bool] = False
+    __signature__: ClassVar[Any] = _Signature()
 
     def __init__(self, registry: Registry, **options: Any) -> None:
         if (
@@ -121,7 +134,7 @@ class SpecClient(_Methods):
     def _set_up(self, engine: Engine) -> None:
         self._engine = engine
         # Written like this, editors that read source code take the views from the stubs.
-        self.__dict__.update({name: View(engine, name) for name in _ACTS})
+        self.__dict__.update({name: View(engine, name, type(self)) for name in _ACTS})
 
     @classmethod
     def from_spec(
@@ -222,6 +235,11 @@ def _revive(cls: type[SpecClient], document: Document, options: Any) -> SpecClie
     return client
 
 
+def _revive_view(name: str, cls: type[SpecClient], document: Document, options: Any) -> View:
+    view: View = getattr(_revive(cls, document, options), name)
+    return view
+
+
 class _OperationMethod:
     """An operation on a client class: a described function there, the ready method on an instance."""
 
@@ -241,6 +259,7 @@ def bound_client(source: Source, *, module: str, environment: bool = False) -> t
     def __init__(self: SpecClient, **options: Any) -> None:  # noqa: N807  # becomes the class's own
         SpecClient.__init__(self, registry, **options)
 
+    __init__.__qualname__ = "Client.__init__"
     methods = {entry.python_name: _OperationMethod(registry, entry.id) for entry in registry.entries.values()}
     body: dict[str, Any] = {
         **methods,
