@@ -91,7 +91,8 @@ def method_signature(operation: Operation) -> inspect.Signature:
     import inspect
 
     own = signature(operation)
-    first = inspect.Parameter(unique("self", own.parameters.keys()), inspect.Parameter.POSITIONAL_ONLY)
+    name = next(name for name in ("self", "_self", "_self_") if name not in own.parameters)  # as in stubs
+    first = inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY)
     return own.replace(parameters=[first, *own.parameters.values()])
 
 

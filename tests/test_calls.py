@@ -313,7 +313,7 @@ def test_an_argument_may_be_called_self(wire: Callable[..., Wire]) -> None:
     for method in (client.get_x, client.items.get_x):
         assert list(inspect.signature(method).parameters) == ["self", "cls"]
     assert "get_x(*, self: str" in pydoc.render_doc(client.get_x, renderer=pydoc.plaintext)
-    assert "get_x(self_2, /, *, self: str" in pydoc.render_doc(type(client), renderer=pydoc.plaintext)
+    assert "get_x(_self, /, *, self: str" in pydoc.render_doc(type(client), renderer=pydoc.plaintext)
 
 
 def test_wire_names_and_python_names_both_work(wire: Callable[..., Wire]) -> None:
