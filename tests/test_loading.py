@@ -196,6 +196,16 @@ def test_import_loads_the_registry_and_nothing_heavy() -> None:
     assert done.stdout.split("\n")[:2] == ["19", "[]"], done.stderr
 
 
+def test_everything_public_is_found_without_another_import() -> None:
+    done = run("""
+        import pdspec
+        print(sorted(set(pdspec.__all__) - set(dir(pdspec))))
+        print(pdspec.v2.Client.__module__, pdspec.sandbox.Sandbox.__name__, pdspec.testing.mock.__name__)
+        print(hasattr(pdspec, "clients"))
+    """)
+    assert done.stdout.split("\n")[:3] == ["[]", "pdspec.v2 Sandbox mock", "False"], done.stderr
+
+
 def test_pdspec_spec_swaps_the_document(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("openapi: 3.1.0\ninfo: {title: Mine}\npaths: {/x: {get: {operationId: getX}}}\n")
