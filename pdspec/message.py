@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NoReturn, Protocol, TypeVar
 
 from .model import Operation
 from .record import Record, field, replace
@@ -76,6 +76,45 @@ class Request(Record):
         from .curl import curl_command
 
         return curl_command(self.method, self.url, self.headers, self.body, self.credentials)
+
+
+class RequestHeaders(dict[str, str]):
+    """The headers of a built request, which share one of these: read only, and found in any case.
+
+    A dict, because every call copies them for the wire.
+
+    >>> headers = RequestHeaders({"accept": "text/plain"})
+    >>> headers["Accept"], "ACCEPT" in headers, headers.get("X-Id"), headers == {"accept": "text/plain"}
+    ('text/plain', True, None, True)
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> str:
+        folded = str(name).lower()
+        for own, value in self.items():
+            if own.lower() == folded:
+                return value
+        raise KeyError(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value, or the default."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise TypeError("the headers of a request cannot be changed; headers={…} of the client adds some")
+
+    __setitem__ = __delitem__ = __ior__ = _refuse
+    clear = pop = popitem = setdefault = update = _refuse
+
+    def __reduce__(self) -> Any:
+        return RequestHeaders, (dict(self),)
 
 
 class Headers(Mapping[str, str]):

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from .errors import InvalidCall, Problem
 from .media import kind_of
-from .message import Request
+from .message import Request, RequestHeaders
 from .model import UNSET, Bound, Operation, Parameter
 from .sensitive import shown
 from .styles import (
@@ -32,7 +32,7 @@ class Builder:
     def __init__(self, operation: Operation, base_url: str, headers: Mapping[str, str], accept: str) -> None:
         self.operation = operation
         self.parameters = {p.python_name: p for p in operation.parameters}
-        self.headers = {"accept": accept, **headers} if accept else dict(headers)
+        self.headers = RequestHeaders({"accept": accept, **headers} if accept else headers)
         path = operation.path.partition("#")[0]  # Box splits one path into several with fragments
         path, _, self.fixed_query = path.partition("?")  # and OpenAI writes fixed queries into the path
         pieces = re.split(r"\{([^}]*)\}", path)
@@ -46,7 +46,7 @@ class Builder:
         values = bound.values
         problems: list[Problem] = []
         url = self.base + self._path(values, problems)
-        headers = self.headers
+        headers: dict[str, str] = self.headers
         query = [self.fixed_query] if self.fixed_query else []
         cookies: list[str] = []
         for name, value in values.items():
@@ -76,6 +76,8 @@ class Builder:
             raise InvalidCall(self.operation.id, problems)
         if query:
             url = f"{url}?{'&'.join(query)}"
+        if headers is not self.headers:
+            headers = RequestHeaders(headers)
         return Request(self.operation, self.operation.method, url, headers, body, credentials)
 
     def _path(self, values: Mapping[str, Any], problems: list[Problem]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import datetime
 import inspect
 import json
@@ -335,6 +337,25 @@ def test_the_request_view_sends_nothing_and_shows_everything(server: Wire, clien
     assert request.operation.id == "addOrganization"
     assert "$PIPEDRIVE_API_TOKEN" in request.curl()
     assert server.heard == []
+
+
+def test_what_is_done_to_one_request_does_not_reach_another(server: Wire, client: pdspec.Client) -> None:
+    request = client.request.add_organization(name="Acme")
+    assert request.headers["Content-Type"] == request.headers["content-type"] == "application/json"
+    assert ("ACCEPT" in request.headers, request.headers.get("x-none", "-")) == (True, "-")
+    for made in (request, client.request.get_organization(7)):
+        for change in (
+            lambda headers: headers.__setitem__("x-other", "1"),
+            lambda headers: headers.update({"x-other": "1"}),
+            lambda headers: headers.pop("accept"),
+        ):
+            with pytest.raises(TypeError, match="cannot be changed"):
+                change(made.headers)
+        for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made), dataclasses.replace(made)):
+            assert (again, again.headers["Accept"]) == (made, "application/json")
+    client.get_organization(7)
+    assert "x-other" not in server.heard[0].headers
+    assert server.heard[0].headers["accept"] == "application/json"
 
 
 def test_curl_sends_the_same_request(server: Wire, client: pdspec.Client) -> None:
