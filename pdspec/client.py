@@ -29,7 +29,8 @@ class _Methods:
         raise NotImplementedError
 
     def __getattr__(self, name: str) -> Any:
-        # Reached only for names not used before: the method is kept in the instance from then on.
+        # Reached only for names not used before: the method is kept in the instance from then on, unless it
+        # would hide one that a subclass has put in its place and that calls this one.
         name = str.__str__(name)
         if name.startswith("__") or "_engine" not in self.__dict__:
             raise AttributeError(name)
@@ -39,7 +40,10 @@ class _Methods:
             raise UnknownOperation(registry.unknown(name, registry.by_python_name))
         operation = registry[operation_id]
         act = self._act(self._engine.caller(operation))
-        method = self.__dict__[name] = Method(operation, registry, act, type(self)).__get__(self)
+        method = Method(operation, registry, act, type(self)).__get__(self)
+        of_class = next((cls.__dict__[name] for cls in type(self).__mro__ if name in cls.__dict__), None)
+        if of_class is None or isinstance(of_class, _OperationMethod):
+            self.__dict__[name] = method
         return method
 
     def __dir__(self) -> Iterator[str]:
@@ -189,8 +193,14 @@ class SpecClient(_Methods):
         """A client with some options changed; pool, rate limiter and budget stay common."""
         engine = self._engine
         other = object.__new__(type(self))
+        other.__dict__.update(self._added())
         other._set_up(_engine(engine.registry, options, engine.environment, engine))
         return other
+
+    def _added(self) -> dict[str, Any]:
+        """What a subclass has put into the instance."""
+        ours = {"_engine", *_ACTS, *self._engine.registry.by_python_name}
+        return {name: value for name, value in self.__dict__.items() if name not in ours}
 
     def close(self) -> None:
         """Close idle connections. The client can be used again and will open new ones."""
@@ -203,7 +213,8 @@ class SpecClient(_Methods):
         self.close()
 
     def __reduce__(self) -> Any:
-        return _revive, (type(self), self._engine.registry.document, self._engine.options)
+        kind = type(self)
+        return _revive, (kind, self._engine.registry.document, self._engine.options), self._added() or None
 
     def __repr__(self) -> str:
         registry = self._engine.registry

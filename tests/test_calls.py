@@ -304,6 +304,24 @@ def test_headers_that_say_where_a_request_ends_are_not_for_clients(name: str) ->
         pdspec.Client(api_token=TOKEN, headers={name: "5"})
 
 
+def test_a_subclass_may_replace_a_method(server: Wire) -> None:
+    class Careful(pdspec.Client):
+        def __init__(self, name: str) -> None:
+            super().__init__(api_token=TOKEN, origin=server.origin)
+            self.name = name
+
+        def get_organization(self, id: int) -> Any:
+            return {"asked": (self.name, id), **super().get_organization(id)}
+
+    client = Careful("me")
+    client.get_organization_followers(7)
+    assert [client.get_organization(one)["asked"] for one in (7, 8)] == [("me", 7), ("me", 8)]
+    assert "asked" not in client.call("getOrganization", 7)
+    for other in (client.with_options(timeout=5), copy.copy(client)):
+        assert other.get_organization(9)["asked"] == ("me", 9)
+        assert other.get_organization_followers.__self__ is other
+
+
 def test_an_argument_may_be_called_self(wire: Callable[..., Wire]) -> None:
     server = wire(OK)
     parameters = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("self", "cls")]
