@@ -200,7 +200,8 @@ class SpecClient(_Methods):
     def _added(self) -> dict[str, Any]:
         """What a subclass has put into the instance."""
         ours = {"_engine", *_ACTS, *self._engine.registry.by_python_name}
-        return {name: value for name, value in self.__dict__.items() if name not in ours}
+        kept = self.__dict__.copy()  # other threads put methods in
+        return {name: value for name, value in kept.items() if name not in ours}
 
     def close(self) -> None:
         """Close idle connections. The client can be used again and will open new ones."""
