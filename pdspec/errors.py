@@ -46,7 +46,7 @@ class Problem(Record):
 
     `location` is where ("query.limit", "body.visible_to"), `message` what and what to do, `rule` the
     JSON Schema keyword or a word of ours ("missing", "unknown"), `allowed` the permitted values and
-    `suggestion` the nearest valid name.
+    `suggestion`, or `nearest`, the nearest valid name.
     """
 
     location: str
@@ -56,6 +56,11 @@ class Problem(Record):
     rule: str = ""
     allowed: tuple[Any, ...] = field(default=(), hash=False)
     suggestion: str = ""
+
+    @property
+    def nearest(self) -> str:
+        """The nearest valid name, or ""."""
+        return self.suggestion
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}" if self.location else self.message
