@@ -78,6 +78,13 @@ class Request(Record):
         return curl_command(self.method, self.url, self.headers, self.body, self.credentials)
 
 
+def _refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
+    raise TypeError("the headers of a request cannot be changed; headers={…} of the client adds some")
+
+
+_READ_ONLY: Any = _refuse
+
+
 class RequestHeaders(dict[str, str]):
     """The headers of a built request, which share one of these: read only, and found in any case.
 
@@ -107,11 +114,8 @@ class RequestHeaders(dict[str, str]):
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self.get(name) is not None
 
-    def _refuse(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        raise TypeError("the headers of a request cannot be changed; headers={…} of the client adds some")
-
-    __setitem__ = __delitem__ = __ior__ = _refuse
-    clear = pop = popitem = setdefault = update = _refuse
+    __setitem__ = __delitem__ = __ior__ = _READ_ONLY
+    clear = pop = popitem = setdefault = update = _READ_ONLY
 
     def __reduce__(self) -> Any:
         return RequestHeaders, (dict(self),)

@@ -161,7 +161,7 @@ class Record:
         return tuple([self.__dict__[name] for name, f in self._fields.items() if f.compare])
 
     def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
+        if not isinstance(other, Record) or other.__class__ is not self.__class__:
             return NotImplemented
         return self is other or self._compared() == other._compared()
 

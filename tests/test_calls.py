@@ -236,12 +236,8 @@ def test_problems_are_data() -> None:
     with pytest.raises(pdspec.InvalidCall) as caught:
         client.get_organization_deals(7, limt=5)
     (unknown,) = caught.value.problems
-    assert (unknown.location, unknown.value, unknown.rule, unknown.suggestion) == (
-        "limt",
-        5,
-        "unknown",
-        "limit",
-    )
+    assert (unknown.location, unknown.value, unknown.rule) == ("limt", 5, "unknown")
+    assert unknown.nearest == unknown.suggestion == "limit"
 
 
 def test_unknown_operations_offer_near_ones(client: pdspec.Client) -> None:
