@@ -47,6 +47,7 @@ from .errors import (
     UnsupportedMediaType,
     UsageError,
 )
+from .late import __dir__ as __dir__
 from .late import __getattr__ as __getattr__
 from .message import Request, Response, Timeout
 from .model import Body, Operation, Parameter, SpecProblem

@@ -1,9 +1,9 @@
 """Parsed documents on disk: JSON keyed by content hash, read back lazily piece by piece.
 
-A cache file is one line of JSON (a skeleton of the document), then where each piece lies, and then the
-pieces, JSON too. A path item or a component is parsed when somebody asks for it, so a document
-with thousands of operations costs what the used ones cost. Nothing here may fail a load: an unwritable,
-corrupt or raced cache means parsing the source again.
+A cache file is a checksum, one line of JSON (a skeleton of the document), then where each piece lies, and
+then the pieces, JSON too, each with a checksum of its own. A path item or a component is parsed when somebody
+asks for it, so a document with thousands of operations costs what the used ones cost. Nothing here may fail
+a load: an unwritable, corrupt or raced cache means parsing the source again.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from zlib import crc32
 
 from .pieces import BYTE_ORDER, LazyMap, Section
 
-FORMAT = 4  # raised whenever the layout of a cache file changes
+FORMAT = 5  # raised whenever the layout of a cache file changes
 SPLIT_ABOVE = 20_000  # bytes of JSON; smaller documents are parsed whole, which is faster
 HELD_BELOW = 1_000_000  # bytes of pieces; fewer are read at once, and held
 _SECTIONS = ("paths", "webhooks", "definitions", "parameters", "responses", "rows", "python_names")
@@ -36,7 +36,9 @@ def cache_folder() -> Path:
     elif sys.platform == "darwin":
         base = str(Path.home() / "Library" / "Caches")
     else:
-        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        if not base.startswith("/"):  # a relative one is to be ignored (XDG Base Directory Specification)
+            base = str(Path.home() / ".cache")
     return Path(base) / "pdspec"
 
 
@@ -99,12 +101,13 @@ def read_document(key: str, reparse: Callable[[], Any]) -> Any:
     try:
         path = cache_folder() / _document_name(key)
         with path.open("rb") as file:
-            head = json.loads(file.readline())
+            given, line = file.read(_SUM_SIZE), file.readline()
+            head = json.loads(line)
             start = file.tell()
             if sum(head["sizes"]) != path.stat().st_size - start:
                 return None
             packed = file.read(head["sizes"][0])
-            if crc32(packed) != head["sum"]:
+            if _sum(line, packed) != given:
                 return None
             pieces = _Pieces(path, start + len(packed), reparse)
             if head["sizes"][1] < HELD_BELOW:
@@ -136,18 +139,30 @@ class _Pieces:
 
     def read(self, keys: list[str], section: Section, name: str) -> Any:
         """The value of one key of a section."""
-        start, end = section.place(name)
+        start, end, checksum = section.place(name)
         try:
-            if self.held is not None:
-                return json.loads(self.held[start:end])
-            with self._path.open("rb") as file:
-                file.seek(self._start + start)
-                return json.loads(file.read(end - start))
+            piece = self._bytes(start, end)
+            return json.loads(piece if crc32(piece) == checksum else b"")
         except (OSError, ValueError, RecursionError):  # removed or damaged since the index was read
             value = self._reparse()
             for step in [*keys, name]:
                 value = value[step]
             return value
+
+    def _bytes(self, start: int, end: int) -> bytes:
+        if self.held is not None:
+            return self.held[start:end]
+        with self._path.open("rb") as file:
+            file.seek(self._start + start)
+            return file.read(end - start)
+
+
+_SUM_SIZE = 8
+
+
+def _sum(line: bytes, packed: bytes) -> bytes:
+    """The checksum of all that is not a piece, in hex digits."""
+    return b"%08x" % crc32(packed, crc32(line))
 
 
 def write_document(key: str, root: Any) -> None:
@@ -155,12 +170,12 @@ def write_document(key: str, root: Any) -> None:
     try:
         text = json.dumps(root, separators=(",", ":"))
         if len(text) < SPLIT_ABOVE or not isinstance(root, dict):
-            head: dict[str, Any] = {"sizes": (0, 0), "sum": 0, "root": root, "sections": {}}
+            head: dict[str, Any] = {"sizes": (0, 0), "root": root, "sections": {}}
             packed = pieces = b""
         else:
             head, packed, pieces = _split(root)
-        line = json.dumps(head, separators=(",", ":")).encode()
-        _write(_document_name(key), line + b"\n" + packed + pieces)
+        line = json.dumps(head, separators=(",", ":")).encode() + b"\n"
+        _write(_document_name(key), _sum(line, packed) + line + packed + pieces)
     except (OSError, ValueError, TypeError, RuntimeError, RecursionError):
         return
 
@@ -184,18 +199,19 @@ def _split(root: dict[str, Any]) -> tuple[dict[str, Any], bytes, bytes]:
         *above, last = where.split("/")
         for step in above:
             parent = parent[step]
-        ends = []
+        ends, sums = [], []
         begin = len(pieces)
         for value in parent[last].values():
-            pieces += json.dumps(value, separators=(",", ":")).encode()
+            piece = json.dumps(value, separators=(",", ":")).encode()
+            pieces += piece
             ends.append(len(pieces))
-        section = Section.pack(parent[last], ends, begin)
+            sums.append(crc32(piece))
+        section = Section.pack(parent[last], ends, sums, begin)
         sizes[where] = section.sizes
         packed += section.packed()
         parent[last] = {}
     head = {
         "sizes": (len(packed), len(pieces)),
-        "sum": crc32(packed),
         "root": skeleton,
         "sections": sizes,
     }

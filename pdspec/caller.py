@@ -60,8 +60,8 @@ class Caller:
         if self.reader.may_stream:
             return self._streamed(args, kwargs)
         request = self.request(args, kwargs)
-        total = self._total
-        deadline = None if total is None else self._now() + total
+        total, start = self._total, self._now()
+        deadline = None if total is None else start + total
         exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size)
         if logger.isEnabledFor(logging.DEBUG):
             return self._logged(exchange).data
@@ -69,7 +69,7 @@ class Caller:
         try:
             return self.reader.data(response)
         except ResponseError as error:
-            masked = self._masked(error, exchange)
+            masked = self._masked(error, exchange, start)
         raise masked  # out here, where it does not carry along the one that it stands for
 
     def response(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Response[Any]:
@@ -117,7 +117,7 @@ class Caller:
         try:
             data = self.reader.data(response)
         except ResponseError as error:
-            masked = self._masked(error, exchange)
+            masked = self._masked(error, exchange, start)
         if masked is not None:
             raise masked
         return Response(
@@ -130,11 +130,12 @@ class Caller:
             elapsed,
         )
 
-    def _masked(self, error: ResponseError, exchange: Exchange) -> ResponseError:
-        """The error without what a server may have said again of the credentials."""
+    def _masked(self, error: ResponseError, exchange: Exchange, start: float) -> ResponseError:
+        """The error, with how long it took, without what a server may have said again of the credentials."""
         from .auth import used_secrets
         from .secrets import hide_error
 
+        error.took(self._now() - start)
         return hide_error(error, used_secrets(self.engine.credentials, exchange))
 
     def _builder(self) -> Builder:

@@ -92,7 +92,7 @@ class Careful:
         for origin, name, value in self.arguments():
             slot = self.binder.slots.get(name)
             if slot is None:
-                if self.open_field(name):
+                if self.open_field(name, value):
                     fields[name] = value
                 continue
             kind, target, _ = slot
@@ -107,7 +107,8 @@ class Careful:
                     self.problem(
                         f"body.{target}",
                         "was given twice, by its wire name and its Python name",
-                        rule="repeated",
+                        value,
+                        "repeated",
                     )
                 fields[target] = value
             elif kind == BODY:
@@ -125,7 +126,7 @@ class Careful:
         positional = self.binder.positional
         for name, value in zip(positional, self.args, strict=False):
             if name in self.kwargs:
-                self.problem(name, "was given by position and by keyword", rule="repeated")
+                self.problem(name, "was given by position and by keyword", value, "repeated")
             yield "by position", name, value
         for value in self.args[len(positional) :]:
             takes = (
@@ -140,7 +141,7 @@ class Careful:
             if name not in positional[: len(self.args)]:
                 yield "by keyword", name, value
 
-    def open_field(self, name: str) -> bool:
+    def open_field(self, name: str, value: Any) -> bool:
         """Whether an unknown keyword may be a field of a body that welcomes others."""
         known = [n for n, (kind, *_) in self.binder.slots.items() if kind != CONTENT_TYPE]
         close = nearest(name, known)
@@ -152,9 +153,7 @@ class Careful:
         )
         if close and body is not None and body.open:
             hint += f" A field that is really called {name!r} can be given in body={{…}}"
-        self.problem(
-            name, f"is not an argument of {self.operation.id}{hint}", rule="unknown", suggestion=close
-        )
+        self.problem(name, f"is not an argument of {self.operation.id}{hint}", value, "unknown", close)
         return False
 
     def where(self, python_name: str) -> str:

@@ -29,19 +29,23 @@ class _Methods:
         raise NotImplementedError
 
     def __getattr__(self, name: str) -> Any:
-        # Reached only for names not used before: the method is kept in the instance from then on.
+        # Reached only for names not used before: the method is kept in the instance from then on, unless it
+        # would hide one that a subclass has put in its place and that calls this one.
         name = str.__str__(name)
         if name.startswith("__") or "_engine" not in self.__dict__:
             raise AttributeError(name)
         registry = self._engine.registry
         operation_id = registry.by_python_name.get(name)
         if operation_id is None:
-            raise UnknownOperation(registry.unknown(name))
+            raise UnknownOperation(registry.unknown(name, registry.by_python_name))
         operation = registry[operation_id]
         caller = self._engine.caller(operation)
-        method = Method(operation, registry, self._act(caller), type(self), self._walk(caller))
-        bound = self.__dict__[name] = method.__get__(self)
-        return bound
+        kind = Method(operation, registry, self._act(caller), type(self), self._walk(caller))
+        method = kind.__get__(self)
+        of_class = next((cls.__dict__[name] for cls in type(self).__mro__ if name in cls.__dict__), None)
+        if of_class is None or isinstance(of_class, _OperationMethod):
+            self.__dict__[name] = method
+        return method
 
     def _walk(self, _caller: Caller) -> tuple[Caller, str] | None:
         return None
@@ -51,10 +55,10 @@ class _Methods:
 
 
 class View(_Methods):
-    """The operations of a client with another return type. `name` says which."""
+    """The operations of a client with another return type. `name` says which, `client` is its class."""
 
-    def __init__(self, engine: Engine, name: str) -> None:
-        self._engine, self._name = engine, name
+    def __init__(self, engine: Engine, name: str, client: type[SpecClient]) -> None:
+        self._engine, self._name, self._client = engine, name, client
 
     def _act(self, caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
         return _ACTS[self._name](caller)
@@ -66,6 +70,9 @@ class View(_Methods):
         """The same by operationId, Python name or ("GET", "/path")."""
         engine = self._engine
         return _ACTS[self._name](engine.caller(engine.registry.find(operation)))(args, kwargs)
+
+    def __reduce__(self) -> Any:
+        return _revive_view, (self._name, self._client, self._engine.registry.document, self._engine.options)
 
     def __repr__(self) -> str:
         return (
@@ -100,6 +107,15 @@ _ACTS: Mapping[str, Callable[[Caller], Callable[[tuple[Any, ...], dict[str, Any]
 }
 
 
+class _Signature:
+    """What `inspect.signature` shows of a client class: its options by name, for those who ask."""
+
+    def __get__(self, instance: object, owner: type) -> Any:
+        from .describe import with_options_named
+
+        return with_options_named(owner.__init__)  # type: ignore[misc]  # of the class, as it is
+
+
 class SpecClient(_Methods):
     """A client for the API that an OpenAPI document describes.
 
@@ -115,6 +131,7 @@ class SpecClient(_Methods):
     request: View
     stream: View
     _from_environment: ClassVar[bool] = False
+    __signature__: ClassVar[Any] = _Signature()
 
     def __init__(self, registry: Registry, **options: Any) -> None:
         if (
@@ -128,7 +145,7 @@ class SpecClient(_Methods):
     def _set_up(self, engine: Engine) -> None:
         self._engine = engine
         # Written like this, editors that read source code take the views from the stubs.
-        self.__dict__.update({name: View(engine, name) for name in _ACTS})
+        self.__dict__.update({name: View(engine, name, type(self)) for name in _ACTS})
 
     @classmethod
     def from_spec(
@@ -183,8 +200,15 @@ class SpecClient(_Methods):
         """A client with some options changed; pool, rate limiter and budget stay common."""
         engine = self._engine
         other = object.__new__(type(self))
+        other.__dict__.update(self._added())
         other._set_up(_engine(engine.registry, options, engine.environment, engine))
         return other
+
+    def _added(self) -> dict[str, Any]:
+        """What a subclass has put into the instance."""
+        ours = {"_engine", *_ACTS, *self._engine.registry.by_python_name}
+        kept = self.__dict__.copy()  # other threads put methods in
+        return {name: value for name, value in kept.items() if name not in ours}
 
     def close(self) -> None:
         """Close idle connections. The client can be used again and will open new ones."""
@@ -197,7 +221,8 @@ class SpecClient(_Methods):
         self.close()
 
     def __reduce__(self) -> Any:
-        return _revive, (type(self), self._engine.registry.document, self._engine.options)
+        kind = type(self)
+        return _revive, (kind, self._engine.registry.document, self._engine.options), self._added() or None
 
     def __repr__(self) -> str:
         registry = self._engine.registry
@@ -229,6 +254,11 @@ def _revive(cls: type[SpecClient], document: Document, options: Any) -> SpecClie
     return client
 
 
+def _revive_view(name: str, cls: type[SpecClient], document: Document, options: Any) -> View:
+    view: View = getattr(_revive(cls, document, options), name)
+    return view
+
+
 class _OperationMethod:
     """An operation on a client class: a described function there, the ready method on an instance."""
 
@@ -248,6 +278,7 @@ def bound_client(source: Source, *, module: str, environment: bool = False) -> t
     def __init__(self: SpecClient, **options: Any) -> None:  # noqa: N807  # becomes the class's own
         SpecClient.__init__(self, registry, **options)
 
+    __init__.__qualname__ = "Client.__init__"
     methods = {entry.python_name: _OperationMethod(registry, entry.id) for entry in registry.entries.values()}
     body: dict[str, Any] = {
         **methods,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .errors import RefError
@@ -91,8 +91,23 @@ def method_signature(operation: Operation) -> inspect.Signature:
     import inspect
 
     own = signature(operation)
-    first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
+    name = next(name for name in ("self", "_self", "_self_") if name not in own.parameters)  # as in stubs
+    first = inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY)
     return own.replace(parameters=[first, *own.parameters.values()])
+
+
+def with_options_named(constructor: Callable[..., Any]) -> inspect.Signature:
+    """The signature of a client's constructor, without `self`, its `**options` written out."""
+    import inspect
+
+    from .options import Options
+
+    own = inspect.signature(constructor)
+    found = list(own.parameters.values())[1:]
+    if found and found[-1].name == "options":
+        options = inspect.signature(Options).parameters.values()
+        found[-1:] = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in options]
+    return own.replace(parameters=found)
 
 
 def _free(found: list[inspect.Parameter]) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .pagination import Pagination
 
 VERSION = "0.1.0"
+_OUR_OWN = frozenset({"content-length", "transfer-encoding"})
 
 
 class Engine:
@@ -112,6 +113,8 @@ class Engine:
                 or not name.replace("-", "").replace("_", "").isalnum()
             ):
                 raise UsageError(f"headers: {name!r} needs a header name and a string value")
+            if name.lower() in _OUR_OWN:
+                raise UsageError(f"headers: {name!r} says where a request ends, which depends on the request")
             try:
                 check_header(value)
             except Refused as refused:

@@ -32,7 +32,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .record import Record, field
+from .record import Record, field, replace
 from .sensitive import kind_name
 
 if TYPE_CHECKING:
@@ -46,15 +46,21 @@ class Problem(Record):
 
     `location` is where ("query.limit", "body.visible_to"), `message` what and what to do, `rule` the
     JSON Schema keyword or a word of ours ("missing", "unknown"), `allowed` the permitted values and
-    `suggestion` the nearest valid name.
+    `suggestion`, or `nearest`, the nearest valid name.
     """
 
     location: str
     message: str
-    value: Any = field(default=None, repr=False)  # the message shows as much of it as can be shown
+    # The message shows as much of the value as can be shown.
+    value: Any = field(default=None, repr=False, hash=False)
     rule: str = ""
-    allowed: tuple[Any, ...] = ()
+    allowed: tuple[Any, ...] = field(default=(), hash=False)
     suggestion: str = ""
+
+    @property
+    def nearest(self) -> str:
+        """The nearest valid name, or ""."""
+        return self.suggestion
 
     def __str__(self) -> str:
         return f"{self.location}: {self.message}" if self.location else self.message
@@ -162,6 +168,11 @@ class ResponseError(PdspecError):
     def __init__(self, message: str, request: Request | None, response: Response[Any]) -> None:
         super().__init__(message, request, response)
         self.message, self.request, self.response = message, request, response
+
+    def took(self, seconds: float) -> None:
+        """Note in the response how long the call took."""
+        self.response = replace(self.response, elapsed=seconds)
+        self.args = (*self.args[:2], self.response, *self.args[3:])
 
     @property
     def status(self) -> int:

@@ -198,7 +198,7 @@ def _hint(value: Any, kinds: Sequence[str]) -> str:
         return f"; use {int(value)}"
     if isinstance(value, str) and {"integer", "number"} & set(kinds) and value.lstrip("-").isdecimal():
         return f"; use {value} without quotes"
-    if isinstance(value, int) and "string" in kinds:
+    if type(value) is int and "string" in kinds:
         return f'; use "{value}"'
     return ""
 

@@ -16,8 +16,21 @@ _HOMES = {
 }  # fmt: skip
 
 
+# Modules that are found without an import of their own; nothing in the package reaches them this way.
+_MODULES = frozenset({"sandbox", "testing", "v2"})
+
+
 def __getattr__(name: str) -> Any:
     """The module attribute hook of `pdspec` (PEP 562)."""
+    if name in _MODULES:
+        return import_module(f"pdspec.{name}")
     if name not in _HOMES:
         raise AttributeError(f"module 'pdspec' has no attribute {name!r}")
     return getattr(import_module(f"pdspec.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    """What there is to complete: what is imported, and what will be when it is used."""
+    import sys
+
+    return sorted({*vars(sys.modules["pdspec"]), *_HOMES})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NoReturn, Protocol, TypeVar
 
 from .model import Operation
 from .record import Record, field, replace
@@ -38,7 +38,7 @@ class Request(Record):
     operation: Operation | None
     method: str
     url: str
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict, hash=False)
     body: bytes | None = None
     credentials: tuple[tuple[str, str, str], ...] = ()
 
@@ -78,6 +78,49 @@ class Request(Record):
         return curl_command(self.method, self.url, self.headers, self.body, self.credentials)
 
 
+def _refuse(*_args: Any, **_kwargs: Any) -> NoReturn:
+    raise TypeError("the headers of a request cannot be changed; headers={…} of the client adds some")
+
+
+_READ_ONLY: Any = _refuse
+
+
+class RequestHeaders(dict[str, str]):
+    """The headers of a built request, which share one of these: read only, and found in any case.
+
+    A dict, because every call copies them for the wire.
+
+    >>> headers = RequestHeaders({"accept": "text/plain"})
+    >>> headers["Accept"], "ACCEPT" in headers, headers.get("X-Id"), headers == {"accept": "text/plain"}
+    ('text/plain', True, None, True)
+    """
+
+    __slots__ = ()
+
+    def __missing__(self, name: str) -> str:
+        folded = str(name).lower()
+        for own, value in self.items():
+            if own.lower() == folded:
+                return value
+        raise KeyError(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value, or the default."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and self.get(name) is not None
+
+    __setitem__ = __delitem__ = __ior__ = _READ_ONLY
+    clear = pop = popitem = setdefault = update = _READ_ONLY
+
+    def __reduce__(self) -> Any:
+        return RequestHeaders, (dict(self),)
+
+
 class Headers(Mapping[str, str]):
     """The headers of an answer. Names in any case; those that came more than once are joined by commas.
 
@@ -111,6 +154,9 @@ class Headers(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __reduce__(self) -> Any:
+        return Headers, (self._pairs,)
+
     def __repr__(self) -> str:
         return f"<Headers {', '.join(self)}>"
 
@@ -127,9 +173,9 @@ class Response(Record, Generic[T_co]):
 
     request: Request
     status: int
-    headers: Mapping[str, str]
+    headers: Mapping[str, str] = field(hash=False)
     content: bytes = b""
-    data: T_co = None  # type: ignore[assignment]  # not decoded yet
+    data: T_co = field(default=None, hash=False)  # None: not decoded yet
     attempts: int = 1
     elapsed: float = 0.0
 

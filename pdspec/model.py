@@ -1,4 +1,7 @@
-"""What an API offers, as plain frozen data: no behaviour, no version of OpenAPI, no network."""
+"""What an API offers, as plain frozen data: no behaviour, no version of OpenAPI, no network.
+
+All of it can be put into sets: pieces of the document are compared, and left out of the hash.
+"""
 
 from __future__ import annotations
 
@@ -40,11 +43,11 @@ class Content(Record):
     """
 
     media_type: str
-    schema: Node | None = field(default=None, repr=False)
-    encoding: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    item_schema: Node | None = field(default=None, repr=False)
-    prefix_encoding: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
-    item_encoding: Mapping[str, Any] | None = field(default=None, repr=False)
+    schema: Node | None = field(default=None, repr=False, hash=False)
+    encoding: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
+    item_schema: Node | None = field(default=None, repr=False, hash=False)
+    prefix_encoding: tuple[Mapping[str, Any], ...] = field(default=(), repr=False, hash=False)
+    item_encoding: Mapping[str, Any] | None = field(default=None, repr=False, hash=False)
 
 
 class Parameter(Record):
@@ -61,7 +64,7 @@ class Parameter(Record):
     required: bool
     style: str
     explode: bool
-    node: Node = field(repr=False)
+    node: Node = field(repr=False, hash=False)
     description: str = field(default="", repr=False)
     deprecated: bool = False
     allow_reserved: bool = False
@@ -82,7 +85,7 @@ class Field(Record):
     name: str
     python_name: str
     required: bool
-    node: Node = field(repr=False)
+    node: Node = field(repr=False, hash=False)
 
 
 class Body(Record):
@@ -106,14 +109,14 @@ class Answer(Record):
     status: str
     description: str = ""
     contents: tuple[Content, ...] = ()
-    headers: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    headers: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
 
 
 class Server(Record):
     """A base URL with `{variables}`; each variable maps to its Server Variable Object."""
 
     url: str
-    variables: Mapping[str, Any] = field(default_factory=dict)
+    variables: Mapping[str, Any] = field(default_factory=dict, hash=False)
     description: str = ""
 
 
@@ -128,7 +131,7 @@ class SecurityScheme(Record):
     scheme: str = ""
     location: str = ""
     parameter: str = ""
-    flows: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    flows: Mapping[str, Any] = field(default_factory=dict, repr=False, hash=False)
     description: str = field(default="", repr=False)
 
 

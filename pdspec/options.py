@@ -111,6 +111,10 @@ def _is_retries(value: Any) -> bool:
     )
 
 
+def _is_file(value: Any) -> bool:
+    return value == "" or (isinstance(value, (str, os.PathLike)) and os.path.isfile(value))  # noqa: PTH113
+
+
 def _is_hooks(value: Any) -> bool:
     from .hooks import Hooks
 
@@ -141,7 +145,7 @@ _FITS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "max_response_size": (lambda value: type(value) is int and value > 0, "must be more than 0 bytes"),
     "user_agent": (lambda value: isinstance(value, str), "is a string"),
     "proxy": (lambda value: isinstance(value, str), "is a URL like 'http://proxy.example.com:8080'"),
-    "ca_certs": (lambda value: isinstance(value, (str, os.PathLike)), "is the path of a file"),
+    "ca_certs": (_is_file, "is the path of a file that is there"),
     "transport": (
         lambda value: callable(getattr(value, "send", None)) and callable(getattr(value, "close", None)),
         "needs the methods send and close",

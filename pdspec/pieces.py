@@ -15,19 +15,26 @@ _PENDING: Any = object()
 
 
 class Section:
-    """The keys of one object in document order, and where each value lies: a hash table in three arrays.
+    """The keys of one object in document order, where each value lies, and its checksum.
 
-    >>> section = Section.pack(["a", "b"], [10, 30])
+    A hash table in arrays.
+
+    >>> section = Section.pack(["a", "b"], [10, 30], [7, 8])
     >>> section.place("b"), "c" in section, list(section)
-    ((10, 30), False, ['a', 'b'])
+    ((10, 30, 8), False, ['a', 'b'])
     """
 
-    def __init__(self, keys: bytes, key_ends: array[int], bounds: array[int], table: array[int]) -> None:
-        self._keys, self._key_ends, self._bounds, self._table = keys, key_ends, bounds, table
+    def __init__(
+        self, keys: bytes, key_ends: array[int], bounds: array[int], sums: array[int], table: array[int]
+    ) -> None:
+        self._keys, self._key_ends, self._bounds, self._sums = keys, key_ends, bounds, sums
+        self._table = table
 
     @classmethod
-    def pack(cls, names: Collection[str], value_ends: Collection[int], begin: int = 0) -> Section:
-        """From names and the position where each value ends, the first of which starts at `begin`."""
+    def pack(
+        cls, names: Collection[str], value_ends: Collection[int], sums: Collection[int], begin: int = 0
+    ) -> Section:
+        """From names, the position where each value ends and its checksum; the first starts at `begin`."""
         keys = [_encoded(name) for name in names]
         ends, total = array("Q"), 0
         for key in keys:
@@ -39,7 +46,7 @@ class Section:
             while table[slot]:
                 slot = (slot + 1) % len(table)
             table[slot] = number
-        return cls(b"".join(keys), ends, array("Q", [begin, *value_ends]), table)
+        return cls(b"".join(keys), ends, array("Q", [begin, *value_ends]), array("I", sums), table)
 
     @property
     def sizes(self) -> tuple[int, int, int]:
@@ -48,7 +55,8 @@ class Section:
 
     def packed(self) -> bytes:
         """The bytes that `unpack` reads."""
-        return self._keys + b"".join(a.tobytes() for a in (self._key_ends, self._bounds, self._table))
+        arrays = (self._key_ends, self._bounds, self._sums, self._table)
+        return self._keys + b"".join(a.tobytes() for a in arrays)
 
     @classmethod
     def unpack(cls, data: bytes, at: int, sizes: tuple[int, int, int]) -> tuple[Section, int]:
@@ -56,7 +64,7 @@ class Section:
         width, count, slots = sizes
         keys, at = data[at : at + width], at + width
         arrays = []
-        for kind, length in (("Q", count), ("Q", count + 1), ("I", slots)):
+        for kind, length in (("Q", count), ("Q", count + 1), ("I", count), ("I", slots)):
             numbers: array[int] = array(kind)
             size = length * numbers.itemsize
             numbers.frombytes(data[at : at + size])
@@ -64,12 +72,12 @@ class Section:
             at += size
         return cls(keys, *arrays), at
 
-    def place(self, name: str) -> tuple[int, int]:
-        """Where the value begins and ends. Raises KeyError."""
+    def place(self, name: str) -> tuple[int, int, int]:
+        """Where the value begins and ends, and its checksum. Raises KeyError."""
         number = self._find(name)
         if number < 0:
             raise KeyError(name)
-        return self._bounds[number], self._bounds[number + 1]
+        return self._bounds[number], self._bounds[number + 1], self._sums[number]
 
     def _find(self, name: object) -> int:
         if not isinstance(name, str) or not self._key_ends:

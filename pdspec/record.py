@@ -9,7 +9,7 @@ and `replace`, `inspect.signature` and `match` statements.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
+from typing import Any, ClassVar, NoReturn, Self, TypeVar, dataclass_transform
 
 _NONE: Any = object()
 
@@ -108,8 +108,8 @@ class Record:
             given = cls.__dict__.get(name, _NONE)
             fields[name] = given if isinstance(given, _Field) else _Field(given)
             cls._types[name] = kind
-            if given is not _NONE:
-                delattr(cls, name)
+            if isinstance(given, _Field):  # as with dataclasses, the class keeps the defaults alone
+                delattr(cls, name) if given.default is _NONE else setattr(cls, name, given.default)
         cls.__match_args__ = tuple(fields)  # type: ignore[misc]  # taken for a real dataclass, it is final
         cls._fields = fields
         cls._defaults = {name: f.default for name, f in fields.items() if f.default is not _NONE}
@@ -124,7 +124,11 @@ class Record:
         values.update(zip(names, args))  # noqa: B905  # too many are refused below
         values.update(kwargs)
         given = len(args)
-        if len(values) != len(names) or given > len(names) or any(name in kwargs for name in names[:given]):
+        if (
+            values.keys() != self._fields.keys()
+            or given > len(names)
+            or any(name in kwargs for name in names[:given])
+        ):
             self._refuse(args, kwargs)
         self.__post_init__()
 
@@ -148,6 +152,10 @@ class Record:
         from dataclasses import FrozenInstanceError
 
         raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def __replace__(self, /, **changes: Any) -> Self:
+        """For `copy.replace` of Python 3.13."""
+        return replace(self, **changes)
 
     def _compared(self) -> tuple[Any, ...]:
         return tuple([self.__dict__[name] for name, f in self._fields.items() if f.compare])

@@ -120,8 +120,11 @@ class Registry(Mapping[str, Operation]):
             raise UnknownOperation(self.unknown(name))
         return self[found]
 
-    def unknown(self, name: Any) -> str:
-        """The message for a name that no operation has."""
+    def __reduce__(self) -> Any:
+        return Registry, (self.document,)
+
+    def unknown(self, name: Any, candidates: Mapping[str, str] | None = None) -> str:
+        """The message for a name that no operation has; it may offer some of the candidates."""
         words = _words(name)
         text = " ".join(words)
         if len(words) == 2:
@@ -129,7 +132,8 @@ class Registry(Mapping[str, Operation]):
         else:
             # Offered in the spelling that was used: operationIds for one that is no Python name.
             python = text.isidentifier() and text == text.lower()
-            near = names.near(text, self.by_python_name if python else self._rows) if text else []
+            known = candidates or (self.by_python_name if python else self._rows)
+            near = names.near(text, known) if text else []
         hint = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
         return f"{self.title} has no operation {shown(name)}{hint}"
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from .errors import InvalidCall, Problem
 from .media import kind_of
-from .message import Request
+from .message import Request, RequestHeaders
 from .model import UNSET, Bound, Operation, Parameter
 from .sensitive import shown
 from .styles import (
@@ -33,7 +33,7 @@ class Builder:
         self.operation = operation
         self.parameters = {p.python_name: p for p in operation.parameters}
         self.nested = any(p.inner for p in operation.parameters)
-        self.headers = {"accept": accept, **headers} if accept else dict(headers)
+        self.headers = RequestHeaders({"accept": accept, **headers} if accept else headers)
         path = operation.path.partition("#")[0]  # Box splits one path into several with fragments
         path, _, self.fixed_query = path.partition("?")  # and OpenAI writes fixed queries into the path
         pieces = re.split(r"\{([^}]*)\}", path)
@@ -44,12 +44,10 @@ class Builder:
 
     def build(self, bound: Bound, credentials: tuple[tuple[str, str, str], ...] = ()) -> Request:
         """The request. Raises InvalidCall for a value that cannot travel."""
-        values = bound.values
         problems: list[Problem] = []
-        if self.nested:
-            values = self._joined(values, problems)
+        values = self._joined(bound.values, problems) if self.nested else bound.values
         url = self.base + self._path(values, problems)
-        headers = self.headers
+        headers: dict[str, str] = self.headers
         query = [self.fixed_query] if self.fixed_query else []
         cookies: list[str] = []
         for name, value in values.items():
@@ -73,12 +71,13 @@ class Builder:
             headers = headers if headers is not self.headers else dict(headers)
             body = self._body(bound, headers, problems)
         if cookies:
-            headers = {**headers, "cookie": "; ".join(cookies)}
+            headers = headers | {"cookie": "; ".join(cookies)}
         if problems:
             raise InvalidCall(self.operation.id, problems)
         if query:
             url = f"{url}?{'&'.join(query)}"
-        return Request(self.operation, self.operation.method, url, headers, body, credentials)
+        told = headers if headers is self.headers else RequestHeaders(headers)
+        return Request(self.operation, self.operation.method, url, told, body, credentials)
 
     def _joined(self, values: Mapping[str, Any], problems: list[Problem]) -> dict[str, Any]:
         """The values with the arrays inside arrays written."""

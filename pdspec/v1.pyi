@@ -1,7 +1,7 @@
 """A typed client for Pipedrive Organizations, API v1, version 1.0.0."""
 
 # Made from organizations.v1.yaml by `pdspec stubs`; not to be edited.
-# document sha256: a10caee2e93489a91c17d9c037d0190a03f6039b68555220f8202bd0b9ee0d54
+# document sha256: fd7363fd1b1e91c0323f699d6614efc80f96bfe120db165fc00649c153893bcd
 
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Literal, Required, TypeAlias, overload, type_check_only
@@ -520,7 +520,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
     ) -> UpdateList:
         """List what happened to an organization
@@ -532,8 +532,8 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
             id: Id of the organization.
             start: How many items to skip; the first page starts at 0.
             limit: How many items a page may hold: at most 500, and 100 when left out.
-            all_changes: Give `"1"` to see changes of custom fields as well; without it they are
-                left out.
+            all_changes: Give 1 to see changes of custom fields as well; without it they are left
+                out.
             items: Which kinds of entries to list. All kinds when left out.
 
         GET /organizations/{id}/flow, costs 40 tokens of the daily budget
@@ -947,7 +947,7 @@ class _Items:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
         max_items: int | None = None,
         position: Mapping[str, Any] | None = None,
@@ -1364,7 +1364,7 @@ class _Pages:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
@@ -1737,7 +1737,7 @@ class _Responses:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
     ) -> Response[UpdateList]:
         """List what happened to an organization
@@ -2061,7 +2061,7 @@ class _Requests:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
     ) -> Request:
         """List what happened to an organization
@@ -2370,7 +2370,7 @@ class _Streams:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
     ) -> StreamedResponse:
         """List what happened to an organization

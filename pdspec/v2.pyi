@@ -1,7 +1,7 @@
 """A typed client for Pipedrive Organizations, API v2, version 2.0.0."""
 
 # Made from organizations.v2.yaml by `pdspec stubs`; not to be edited.
-# document sha256: 64276ae3402009bc6287065414870093cc3869270d3b547e18d67222bafeff69
+# document sha256: 2a1c88137f2ff20e8a4cb838d0115a2bc72ed9e2a6bc2afef7ffa27c222db6d2
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -436,7 +436,7 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
     ) -> UpdateList:
         """List what happened to an organization
@@ -448,8 +448,8 @@ class Client(_NothingElse, SpecClient):  # type: ignore[misc]
             id: Id of the organization.
             start: How many items to skip; the first page starts at 0.
             limit: How many items a page may hold: at most 500, and 100 when left out.
-            all_changes: Give `"1"` to see changes of custom fields as well; without it they are
-                left out.
+            all_changes: Give 1 to see changes of custom fields as well; without it they are left
+                out.
             items: Which kinds of entries to list. All kinds when left out.
 
         GET /organizations/{id}/flow, costs 40 tokens of the daily budget
@@ -908,7 +908,7 @@ class _Items:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
         max_items: int | None = None,
         position: Mapping[str, Any] | None = None,
@@ -1301,7 +1301,7 @@ class _Pages:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
@@ -1643,7 +1643,7 @@ class _Responses:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
     ) -> Response[UpdateList]:
         """List what happened to an organization
@@ -1957,7 +1957,7 @@ class _Requests:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
     ) -> Request:
         """List what happened to an organization
@@ -2254,7 +2254,7 @@ class _Streams:
         *,
         start: int = 0,
         limit: int = ...,
-        all_changes: str = ...,
+        all_changes: Literal[0, 1, "0", "1"] = ...,
         items: Sequence[_GetOrganizationUpdatesItemsObject] | str = ...,
     ) -> StreamedResponse:
         """List what happened to an organization

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import datetime
 import inspect
 import json
 import math
 import pickle
+import pydoc
 import warnings
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import urllib3
 from wire import OK, TOKEN, Wire, answer
 
 import pdspec
@@ -68,6 +72,11 @@ SENT: list[tuple[Callable[[Any], Any], str, Any]] = [
     (
         lambda c: c.get_organization_updates(7, all_changes="1", items=["deal", "note"]),
         "GET /v1/organizations/7/flow?all_changes=1&items=deal,note",
+        None,
+    ),
+    (
+        lambda c: c.get_organization_updates(7, all_changes=1),
+        "GET /v1/organizations/7/flow?all_changes=1",
         None,
     ),
     (lambda c: c.delete_organization_follower(7, 9), "DELETE /v1/organizations/7/followers/9", None),
@@ -224,13 +233,21 @@ def test_problems_are_data() -> None:
     assert (status.value, status.rule, status.suggestion) == ("wn", "enum", "won")
     assert status.allowed == ("open", "won", "lost", "deleted", "all_not_deleted")
     assert (by_location["query.limit"].rule, by_location["query.limit"].allowed) == ("maximum", (500,))
+    with pytest.raises(pdspec.InvalidCall) as caught:
+        client.get_organization_deals(7, limt=5)
+    (unknown,) = caught.value.problems
+    assert (unknown.location, unknown.value, unknown.rule) == ("limt", 5, "unknown")
+    assert unknown.nearest == unknown.suggestion == "limit"
 
 
 def test_unknown_operations_offer_near_ones(client: pdspec.Client) -> None:
     with pytest.raises(AttributeError, match="did you mean 'get_organization'"):
         client.get_organisation(7)
-    with pytest.raises(pdspec.UnknownOperation, match="getOrganization"):
+    with pytest.raises(pdspec.UnknownOperation, match="did you mean 'getOrganization'"):
         client.call("getOrganisation")
+    for name in ("getOrganization", "getOrganisation"):  # what works there: the method's name
+        with pytest.raises(AttributeError, match="did you mean 'get_organization'"):
+            getattr(client, name)
     with pytest.raises(pdspec.UnknownOperation, match=r"GET /organizations/\{id\}"):
         client.call(("GET", "/organization/{id}"))
     assert not hasattr(client, "nope")
@@ -277,6 +294,44 @@ def test_header_values_cannot_start_another_header(wire: Callable[..., Wire], va
     assert server.heard == []
 
 
+@pytest.mark.parametrize("name", ["Content-Length", "transfer-encoding"])
+def test_headers_that_say_where_a_request_ends_are_not_for_clients(name: str) -> None:
+    with pytest.raises(pdspec.UsageError, match="where a request ends"):
+        pdspec.Client(api_token=TOKEN, headers={name: "5"})
+
+
+def test_a_subclass_may_replace_a_method(server: Wire) -> None:
+    class Careful(pdspec.Client):
+        def __init__(self, name: str) -> None:
+            super().__init__(api_token=TOKEN, origin=server.origin)
+            self.name = name
+
+        def get_organization(self, id: int) -> Any:
+            return {"asked": (self.name, id), **super().get_organization(id)}
+
+    client = Careful("me")
+    client.get_organization_followers(7)
+    assert [client.get_organization(one)["asked"] for one in (7, 8)] == [("me", 7), ("me", 8)]
+    assert "asked" not in client.call("getOrganization", 7)
+    for other in (client.with_options(timeout=5), copy.copy(client)):
+        assert other.get_organization(9)["asked"] == ("me", 9)
+        assert other.get_organization_followers.__self__ is other
+
+
+def test_an_argument_may_be_called_self(wire: Callable[..., Wire]) -> None:
+    server = wire(OK)
+    parameters = [{"name": name, "in": "query", "schema": {"type": "string"}} for name in ("self", "cls")]
+    paths = {"/x": {"get": {"operationId": "getX", "parameters": parameters}}}
+    document = {"openapi": "3.0.3", "servers": [{"url": server.origin}], "paths": paths}
+    client = pdspec.bound_client(document, module=__name__)()
+    client.get_x(self="a", cls="b")
+    assert server.heard[0].target == "/x?self=a&cls=b"
+    for method in (client.get_x, client.items.get_x):
+        assert list(inspect.signature(method).parameters) == ["self", "cls"]
+    assert "get_x(*, self: str" in pydoc.render_doc(client.get_x, renderer=pydoc.plaintext)
+    assert "get_x(_self, /, *, self: str" in pydoc.render_doc(type(client), renderer=pydoc.plaintext)
+
+
 def test_wire_names_and_python_names_both_work(wire: Callable[..., Wire]) -> None:
     server = wire(answer({}))
     client = pdspec.SpecClient.from_spec(PATHS, origin=server.origin)
@@ -296,6 +351,25 @@ def test_the_request_view_sends_nothing_and_shows_everything(server: Wire, clien
     assert request.operation.id == "addOrganization"
     assert "$PIPEDRIVE_API_TOKEN" in request.curl()
     assert server.heard == []
+
+
+def test_what_is_done_to_one_request_does_not_reach_another(server: Wire, client: pdspec.Client) -> None:
+    request = client.request.add_organization(name="Acme")
+    assert request.headers["Content-Type"] == request.headers["content-type"] == "application/json"
+    assert ("ACCEPT" in request.headers, request.headers.get("x-none", "-")) == (True, "-")
+    for made in (request, client.request.get_organization(7)):
+        for change in (
+            lambda headers: headers.__setitem__("x-other", "1"),
+            lambda headers: headers.update({"x-other": "1"}),
+            lambda headers: headers.pop("accept"),
+        ):
+            with pytest.raises(TypeError, match="cannot be changed"):
+                change(made.headers)
+        for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made), dataclasses.replace(made)):
+            assert (again, again.headers["Accept"]) == (made, "application/json")
+    client.get_organization(7)
+    assert "x-other" not in server.heard[0].headers
+    assert server.heard[0].headers["accept"] == "application/json"
 
 
 def test_curl_sends_the_same_request(server: Wire, client: pdspec.Client) -> None:
@@ -328,6 +402,21 @@ def test_the_response_view(server: Wire, client: pdspec.Client) -> None:
     assert "200" in repr(response)
 
 
+@pytest.mark.parametrize("call", [lambda c: c.get_organization(7), lambda c: c.response.get_organization(7)])
+def test_an_error_tells_what_the_call_took(wire: Callable[..., Wire], call: Callable[[Any], Any]) -> None:
+    server = wire(*[answer({"error": "down"}, 503)] * 3)
+    client = pdspec.Client(
+        api_token=TOKEN,
+        origin=server.origin,
+        retries=urllib3.Retry(2, status_forcelist=[503], backoff_factor=0.01),
+    )
+    with pytest.raises(pdspec.ServerError) as caught:
+        call(client)
+    assert caught.value.response.attempts == len(server.heard) == 3
+    assert caught.value.response.elapsed > 0
+    assert pickle.loads(pickle.dumps(caught.value)).response == caught.value.response
+
+
 def test_what_editors_and_people_see(client: pdspec.Client) -> None:
     signature = inspect.signature(client.get_organization_deals)
     assert list(signature.parameters) == [
@@ -345,6 +434,9 @@ def test_what_editors_and_people_see(client: pdspec.Client) -> None:
     assert {op.python_name for op in client.operations.values()} <= set(dir(client))
     assert {"get_organizations", "get_organization"} <= set(dir(client.pages))
     assert list(inspect.signature(pdspec.Client.get_organization).parameters) == ["self", "id"]
+    options = inspect.signature(pdspec.Client).parameters
+    assert {"api_token", "origin", "timeout", "validate_responses", "transport"} <= set(options)
+    assert {option.kind for option in options.values()} == {inspect.Parameter.KEYWORD_ONLY}
     assert "19 operations" in repr(client)
     assert client.operations["getOrganizations"].parameters[0].location == "query"
     assert pdspec.operations is client.operations

@@ -95,7 +95,9 @@ def test_aliases_cannot_expand_without_end(tmp_path: Path) -> None:
 def _large(path: Path) -> Path:
     """A document large enough that its cached form is read piece by piece."""
     text = spec_path("organizations.v1.yaml").read_text()
-    path.write_text(text + "x-filler: " + "z" * 300_000 + "\n")
+    filler = f"\n  schemas:\n    Filler: {{description: {'z' * 1_200_000}}}\n"
+    assert "\n  schemas:\n" in text
+    path.write_text(text.replace("\n  schemas:\n", filler, 1))
     return path
 
 
@@ -103,6 +105,9 @@ def _use(path: Path) -> list[str]:
     client = pdspec.SpecClient.from_spec(path)
     request = client.request.add_organization({"name": "A", "visible_to": "3"})
     assert request.body == b'{"name":"A","visible_to":"3"}'
+    assert request.url == "https://api.pipedrive.com/v1/organizations"
+    with pytest.raises(pdspec.InvalidCall, match="at most 500"):
+        client.request.get_organizations(limit=501)
     assert len(client.problems) == 0
     return list(client.operations)
 
@@ -117,6 +122,7 @@ def _use(path: Path) -> list[str]:
         "garbage",
         "truncated",
         "other JSON",
+        "bits flipped",
         "removed in use",
         "read-only folder",
         "folder is a file",
@@ -143,6 +149,8 @@ def test_the_cache_is_never_in_the_way(
             "garbage": os.urandom(500),
             "truncated": data[: len(data) // 2],
             "other JSON": b'{"size":0}\n',
+            # Still JSON, and another API: without its bounds.
+            "bits flipped": data.replace(b'"maximum"', b'"maxumum"'),
         }
         if damage in damaged:
             file.write_bytes(damaged[damage])
@@ -154,6 +162,17 @@ def test_the_cache_is_never_in_the_way(
         shutil.rmtree(cache)
         cache.mkdir(mode=0o500)
     assert _use(path) == first
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="XDG_CACHE_HOME is of other systems")
+def test_a_relative_cache_home_is_ignored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PDSPEC_CACHE_DIR", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    monkeypatch.chdir(tmp_path)
+    load(spec_path("organizations.v1.yaml"))
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+    assert list((tmp_path / "home" / ".cache" / "pdspec").glob("*.json"))
 
 
 def test_the_cached_form_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -175,6 +194,16 @@ def test_import_loads_the_registry_and_nothing_heavy() -> None:
         print(sorted(heavy & set(sys.modules)))
     """)
     assert done.stdout.split("\n")[:2] == ["19", "[]"], done.stderr
+
+
+def test_everything_public_is_found_without_another_import() -> None:
+    done = run("""
+        import pdspec
+        print(sorted(set(pdspec.__all__) - set(dir(pdspec))))
+        print(pdspec.v2.Client.__module__, pdspec.sandbox.Sandbox.__name__, pdspec.testing.mock.__name__)
+        print(hasattr(pdspec, "clients"))
+    """)
+    assert done.stdout.split("\n")[:3] == ["[]", "pdspec.v2 Sandbox mock", "False"], done.stderr
 
 
 def test_pdspec_spec_swaps_the_document(tmp_path: Path) -> None:

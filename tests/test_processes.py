@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -238,6 +239,15 @@ def test_a_pickle_keeps_the_options_and_nothing_of_the_connections(sandbox: Sand
     right(pickle.loads(pickle.dumps(half)), 2)
     for one in (client, again):
         one.close()
+
+
+def test_views_and_the_list_of_operations_travel_too(sandbox: Sandbox) -> None:
+    client = pdspec.Client(api_token=sandbox.token, origin=sandbox.origin)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+        response = pool.submit(client.response.get_organization_followers, 2).result()
+        operations = pool.submit(dict, client.operations).result()
+    assert (response.status, response.data["success"]) == (200, True)
+    assert operations == dict(client.operations)
 
 
 def test_a_program_that_just_ends(sandbox: Sandbox) -> None:

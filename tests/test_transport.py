@@ -252,6 +252,10 @@ def test_a_certificate_that_is_not_trusted_ends_it(
     assert caught.value.sent is False
     assert server.heard == []
     assert make(server, ca_certs=str(path)).get_organization(7)["success"] is True
+    with pytest.raises(
+        pdspec.UsageError, match=r"ca_certs is the path of a file that is there, not '.*none\.pem'"
+    ):
+        make(server, ca_certs=str(path.with_name("none.pem")))
 
 
 def test_a_total_timeout_covers_waits_and_retries(wire: Callable[..., Wire]) -> None:

@@ -52,7 +52,7 @@ _TABLES: Final[Mapping[str, str]] = {
 def heads(db: Database, id: int, params: Mapping[str, Any]) -> list[Head]:
     """Every entry that `items` and `all_changes` let through, newest first."""
     wanted = names(params.get("items")) or _ALWAYS
-    with_custom = params.get("all_changes") == "1"
+    with_custom = str(params.get("all_changes")) == "1"
     found = {
         Head(row["time"], kind, row["id"])
         for kind in wanted if kind in _SOURCES
