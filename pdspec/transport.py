@@ -41,8 +41,8 @@ class Urllib3Transport:
 
     _lock: Any
 
-    def __init__(self, proxy: str | None = None, ca_certs: str | None = None, pool_size: int = 32) -> None:
-        self.proxy, self.ca_certs, self.pool_size = proxy, ca_certs, pool_size
+    def __init__(self, proxy: str | None = None, ca_certs: str | None = None) -> None:
+        self.proxy, self.ca_certs = proxy, ca_certs
         give_lock(self)
         self._current = Current()
         self._start()
@@ -53,7 +53,7 @@ class Urllib3Transport:
         self._managers: dict[str | None, urllib3.PoolManager] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"proxy": self.proxy, "ca_certs": self.ca_certs, "pool_size": self.pool_size}
+        return {"proxy": self.proxy, "ca_certs": self.ca_certs}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]
@@ -139,7 +139,7 @@ class Urllib3Transport:
         proxy = self._proxy_for(origin)
         manager = self._managers.get(proxy)
         if manager is None:
-            options: dict[str, Any] = {"maxsize": self.pool_size, "block": False, "num_pools": 1000}
+            options: dict[str, Any] = {"maxsize": 1, "block": False, "num_pools": 1000}
             if self.ca_certs:
                 options["ca_certs"] = self.ca_certs
             manager = urllib3.PoolManager(**options) if proxy is None else _proxy_manager(proxy, options)
