@@ -136,6 +136,8 @@ class Reader:
             target = response.headers.get("location", "")
             said = f"redirects are not followed{f'; it points to {target[:_LONGEST]}' if target else ''}"
             return UnexpectedStatus(f"{status}: {said}", response.request, response)
+        if status in (404, 410) and self.operation.method == "DELETE" and response.attempts > 1:
+            said += f"{' ' if said else ''}(attempt {response.attempts}: an earlier one may have deleted it)"
         return http_error_class(status)(
             f"{status}: {said}" if said else f"status {status}", response.request, response
         )

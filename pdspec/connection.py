@@ -22,7 +22,7 @@ import urllib3.connection
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from .message import Headers
-from .sockets import dial, hasten, send_all
+from .sockets import dial, hasten, holds, send_all
 
 _FIRST = 65536  # bytes asked for at once while it is not known how many there are
 _MOST = 1 << 20
@@ -322,6 +322,11 @@ class WatchedHTTP(_Watched, HTTPConnection):
 
 class WatchedHTTPS(_Watched, HTTPSConnection):
     """Over TLS."""
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether it is open, with nothing left over: urllib3 looks at the socket, and TLS has a buffer."""
+        return super().is_connected and not holds(self.sock)
 
     def connect(self) -> None:
         super().connect()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from queue import LifoQueue
 from typing import Any
 
 import urllib3
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
 from .connection import Current, WatchedHTTP, WatchedHTTPS, with_key
+
+MOST_IDLE = 500  # connections to one origin that are kept while nobody uses them
 
 
 class _Foreign:
@@ -22,6 +25,13 @@ class _Foreign:
         super().request(method, url, body, headers, **options)  # type: ignore[misc]
 
 
+class _Idle(LifoQueue[Any]):
+    """As many idle connections as were in use at once, up to MOST_IDLE; urllib3 would fill it with None."""
+
+    def __init__(self, _maxsize: int) -> None:
+        super().__init__(MOST_IDLE)
+
+
 class _Pool:
     """Mixed into urllib3's pools: they make our connections, or those of who has replaced urllib3's own.
 
@@ -29,6 +39,7 @@ class _Pool:
     new connection, so that the client may be older than the recording, and outlive it.
     """
 
+    QueueCls = _Idle
     current: Current
     _known: type[Any]  # urllib3's connection class
     _ours: type[Any]

@@ -173,7 +173,7 @@ class _Loop:
 def wanted(policy: Retry, method: str, outcome: Response[Any] | TransportError) -> bool:
     """Whether the policy would have this outcome tried again, counts and time aside."""
     if isinstance(outcome, TransportError):
-        if isinstance(outcome, ResponseTooLarge) or _is_certificate(outcome):
+        if isinstance(outcome, ResponseTooLarge) or _is_lasting(outcome):
             return False  # it will not be otherwise next time
         return not outcome.sent or _allows(policy, method)
     has_retry_after = "retry-after" in outcome.headers
@@ -188,16 +188,10 @@ def _allows(policy: Retry, method: str) -> bool:
     return not policy.allowed_methods or method.upper() in policy.allowed_methods
 
 
-def _is_certificate(error: BaseException | None) -> bool:
-    """Whether the server's certificate was refused, which trying again does not change."""
-    for _ in range(10):
-        if error is None:
-            return False
-        if type(error).__name__ == "SSLCertVerificationError":
-            return True
-        reason = error.args[0] if error.args and isinstance(error.args[0], BaseException) else None
-        error = error.__cause__ or error.__context__ or reason
-    return False
+def _is_lasting(error: TransportError) -> bool:
+    from .refusals import is_lasting
+
+    return is_lasting(error)
 
 
 def spend(policy: Retry, method: str, url: str, outcome: Response[Any] | TransportError) -> Retry | None:

@@ -58,6 +58,14 @@ def _addresses(name: str, port: int) -> list[str]:
     return [name] if scoped else [str(address[0]) for _, _, _, _, address in found] or [name]
 
 
+def holds(sock: Any) -> bool:
+    """Whether TLS has received something that nobody has read, of which the socket shows nothing."""
+    if hasattr(sock, "pending"):
+        return bool(sock.pending())
+    # TLS inside of TLS, to a proxy and through it: urllib3's own class, with a buffer at each step
+    return bool(sock.sslobj.pending() or sock.incoming.pending or holds(sock.socket))
+
+
 def send_all(sock: Any, data: bytes, patience: float | None, deadline: float | None) -> bool:
     """Send for as long as some of it is taken. False: the server answered before it had all (RFC 9112, 9.3).
 

@@ -41,8 +41,8 @@ class Urllib3Transport:
 
     _lock: Any
 
-    def __init__(self, proxy: str | None = None, ca_certs: str | None = None, pool_size: int = 32) -> None:
-        self.proxy, self.ca_certs, self.pool_size = proxy, ca_certs, pool_size
+    def __init__(self, proxy: str | None = None, ca_certs: str | None = None) -> None:
+        self.proxy, self.ca_certs = proxy, ca_certs
         give_lock(self)
         self._current = Current()
         self._start()
@@ -53,7 +53,7 @@ class Urllib3Transport:
         self._managers: dict[str | None, urllib3.PoolManager] = {}
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"proxy": self.proxy, "ca_certs": self.ca_certs, "pool_size": self.pool_size}
+        return {"proxy": self.proxy, "ca_certs": self.ca_certs}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(**state)  # type: ignore[misc]
@@ -139,7 +139,11 @@ class Urllib3Transport:
         proxy = self._proxy_for(origin)
         manager = self._managers.get(proxy)
         if manager is None:
-            options: dict[str, Any] = {"maxsize": self.pool_size, "block": False, "num_pools": 1000}
+            if self.ca_certs:
+                from .refusals import check_certificates
+
+                check_certificates(self.ca_certs)
+            options: dict[str, Any] = {"maxsize": 1, "block": False, "num_pools": 1000}
             if self.ca_certs:
                 options["ca_certs"] = self.ca_certs
             manager = urllib3.PoolManager(**options) if proxy is None else _proxy_manager(proxy, options)
@@ -239,26 +243,28 @@ class OpenBody:
 
 def _translate(error: BaseException, request: Request, sent: bool) -> TransportError:
     """urllib3's errors in ours; the one table. What is not in it broke while being exchanged."""
+    from .refusals import explained, reason_of
+
     if isinstance(error, TooLarge):
         return ResponseTooLarge(
             f"the answer is larger than max_response_size ({error.args[0]:,} bytes)", request
         )
     if isinstance(error, NewConnectionError):  # before the timeout, of which urllib3 makes it a subclass
-        return ConnectFailed(f"cannot connect to {_host(request)}: {_reason(error)}", request, False)
+        return ConnectFailed(f"cannot connect to {_host(request)}: {reason_of(error)}", request, False)
     if isinstance(error, ConnectTimeoutError):
         return TimedOut(f"no connection within the timeout to {_host(request)}", request, False)
     if isinstance(error, TimeoutError) or _is_os_timeout(error):
         return TimedOut("no complete answer within the timeout", request, sent)
-    if isinstance(error, ProxyError) and not sent:
-        return ConnectFailed(f"the proxy does not let it through: {_reason(error)}", request, False)
-    if isinstance(error, SSLError) and not sent:
-        return ConnectFailed(f"TLS with {_host(request)} failed: {_reason(error)}", request, False)
+    if isinstance(error, (ProxyError, SSLError)) and not sent:
+        proxied = isinstance(error, ProxyError)
+        what = "the proxy does not let it through" if proxied else f"TLS with {_host(request)} failed"
+        return ConnectFailed(f"{what}: {explained(reason_of(error))}", request, False)
     if isinstance(error, LocationParseError):
         return ConnectFailed(f"{_host(request)} is not a host name", request, False)
     if type(error).__name__ == "Damaged":
         return ProtocolError(str(error), request)
     kind = ProtocolError if sent else ConnectFailed
-    return kind(f"the connection to {_host(request)} broke: {_reason(error)}", request, sent)
+    return kind(f"the connection to {_host(request)} broke: {reason_of(error)}", request, sent)
 
 
 def _masked(error: TransportError, exchange: Exchange) -> TransportError | None:
@@ -278,16 +284,3 @@ def _is_os_timeout(error: BaseException) -> bool:
 
 def _host(request: Request) -> str:
     return request.url.partition("://")[2].partition("/")[0].rpartition("@")[2]
-
-
-def _reason(error: BaseException) -> str:
-    """The innermost cause in a few words, without urllib3's object addresses."""
-    inner: BaseException = error
-    for _ in range(6):
-        below = next((arg for arg in inner.args if isinstance(arg, BaseException)), None) or inner.__cause__
-        if below is None:
-            break
-        inner = below
-    words = str(inner).rpartition("> ")[2] or type(inner).__name__
-    words = words.partition(": ")[2] if "object at 0x" in words else words
-    return words if len(words) < 300 else f"{words[:300]}…"

@@ -322,6 +322,27 @@ def test_a_second_answer_at_once_is_nobodys(
         assert server.connections == 2
 
 
+@pytest.mark.parametrize("reader", [whole, streamed])
+@pytest.mark.parametrize("ordinary", [False, True])
+def test_what_tls_has_received_already_is_nobodys(
+    wire: Start,
+    certificate: tuple[Path, ssl.SSLContext],
+    monkeypatch: pytest.MonkeyPatch,
+    reader: Any,
+    ordinary: bool,
+) -> None:
+    """The end of an answer and another one in the same record: no look at the socket shows the second."""
+    if ordinary:
+        take_the_ordinary_way(monkeypatch)
+    path, context = certificate
+    long = head(b"Content-Length: 40000") + b"a" * 40000
+    server = wire(long + FULL.replace(b"hello", b"wrong"), FULL, tls=context)
+    client = make(server, ca_certs=str(path))
+    assert outcome(reader(client)) == said(b"a" * 40000)
+    assert outcome(reader(client)) == said()
+    assert server.connections == 2
+
+
 def test_a_chunk_of_negative_size_is_not_read_to_the_end(wire: Start) -> None:
     """Whatever the limit, `read(-1)` would take all that there is."""
     sent = 0

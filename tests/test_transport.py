@@ -304,6 +304,30 @@ def test_many_threads_share_a_client(wire: Callable[..., Wire]) -> None:
     assert server.connections <= 10
 
 
+def test_a_hundred_threads_keep_a_hundred_connections(
+    wire: Callable[..., Wire], caplog: pytest.LogCaptureFixture
+) -> None:
+    server = wire(OK)
+    client = make(server, rate_limit=False)
+    together = threading.Barrier(100)
+
+    def work() -> None:
+        for _ in range(5):
+            together.wait(30)
+            client.get_organization(7)
+
+    threads = [threading.Thread(target=work) for _ in range(100)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(server.heard) == 500
+    assert server.connections <= 100
+    assert not caplog.records
+    client.close()
+    assert server.wait_until(lambda: server.open == 0)
+
+
 def test_close_closes_whoever_keeps_an_error(wire: Callable[..., Wire]) -> None:
     """An error's traceback leads to urllib3's pool, and the garbage collector comes when it likes."""
     server = wire(then(0.6), OK)

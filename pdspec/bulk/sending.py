@@ -66,7 +66,8 @@ class Sender:
             return self._odd(row, error)
         if isinstance(error, ServerError):
             return self._broken(row, error)
-        if error.status in (404, 410) and self.operation.method == "DELETE" and row.attempts:
+        again = row.attempts or error.response.attempts > 1
+        if error.status in (404, 410) and self.operation.method == "DELETE" and again:
             return Fate(row.line, DONE, None, error.status, "was gone already")
         return Fate(row.line, FAILED, None, error.status, told(error))
 

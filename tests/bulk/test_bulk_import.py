@@ -126,6 +126,19 @@ def test_updates_and_deletes(client, tmp_path):
     assert import_rows(client, "deleteOrganization", [{"id": 1}, {"id": 2}]).done == 2
 
 
+def test_a_row_that_the_first_of_two_attempts_deleted_is_done(client, sandbox):
+    sandbox.fail("drop_after", operation="v2.deleteOrganization")
+    patient = client.with_options(retries=1)
+    result = import_rows(patient, "deleteOrganization", [{"id": 1}])
+    assert (result.done, result.failed) == (1, 0)
+    sandbox.fail("drop_after", operation="v2.deleteOrganization")
+    with pytest.raises(pdspec.NotFound, match="attempt 2: an earlier one may have deleted it"):
+        patient.delete_organization(2)
+    with pytest.raises(pdspec.NotFound) as caught:
+        patient.delete_organization(2)
+    assert "attempt" not in str(caught.value)
+
+
 def test_columns(client, everything, tmp_path):
     path = tmp_path / "rows.csv"
     path.write_text("\ufeffCompany,Notes,Country\nImport a,x,EE\nImport b,,LV\n")
