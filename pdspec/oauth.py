@@ -26,6 +26,7 @@ __all__ = ["ClientCredentials", "FileTokenStore", "MemoryTokenStore", "OAuth2", 
 
 AUTHORIZATION_ENDPOINT = "https://oauth.pipedrive.com/oauth/authorize"
 TOKEN_ENDPOINT = "https://oauth.pipedrive.com/oauth/token"  # noqa: S105  (an address)
+_SPENT = "the OAuth token has expired and cannot be refreshed: log in again"
 
 
 class OAuth2(TokenSource):
@@ -104,15 +105,16 @@ class OAuth2(TokenSource):
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": self.redirect_uri}
         if code_verifier is not None:
             form["code_verifier"] = code_verifier
-        with self._alone(None):
+        with self._alone():
             return self._keep(self._token_of(self._server.ask(form, Way(), again=False)))
 
     def refresh(self) -> Token:
         """Get a new token now, whatever is left of the old one."""
-        with self._alone(None):
-            if self._token is None:
-                self._look()
-            return self._replace(Way())
+        old, self._refusal = self.token, None
+        token = self._other_than(old, Way(), refused=True)
+        if token is old:
+            raise MissingCredentials(_SPENT)
+        return token
 
     def revoke(self) -> None:
         """Tell the server that the token is done with (RFC 7009), and forget it, in the store too."""
@@ -121,7 +123,7 @@ class OAuth2(TokenSource):
             return
         kind = "refresh_token" if token.refresh_token else "access_token"
         form = {"token": token.refresh_token or token.access_token, "token_type_hint": kind}
-        with self._alone(None):
+        with self._alone():
             self._server.ask(form, Way(), url=self.revocation_endpoint)
             self._forget()
             self._origin = ""
@@ -140,7 +142,7 @@ class OAuth2(TokenSource):
         if token is None:
             raise MissingCredentials("no OAuth token yet: open authorization_url(), then exchange(code)")
         if not token.refresh_token:
-            raise MissingCredentials("the OAuth token has expired and cannot be refreshed: log in again")
+            raise MissingCredentials(_SPENT)
         form = {"grant_type": "refresh_token", "refresh_token": token.refresh_token}
         return self._token_of(self._server.ask(form, way), token)
 

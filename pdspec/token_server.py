@@ -41,6 +41,10 @@ class Way(NamedTuple):
         most = TIMEOUT.total or 60.0
         return most if self.deadline is None else min(most, self.deadline - time.monotonic())
 
+    def limited(self) -> Way:
+        """The same with a deadline: all attempts together have the time of TIMEOUT."""
+        return self._replace(deadline=time.monotonic() + self.left)
+
 
 @dataclass(frozen=True, slots=True)
 class TokenServer:
