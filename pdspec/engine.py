@@ -57,6 +57,10 @@ class Engine:
     def _compose(self, secret_headers: Mapping[str, str]) -> Send:
         """The layers, from the wire outwards: what is lower runs once per attempt."""
         send: Send = self.transport.send
+        if not isinstance(self.transport, Urllib3Transport):  # which does that itself
+            from .masks import mask_layer
+
+            send = mask_layer(send)
         if self.options.hooks is not None:
             from .hooks import hook_layer
 
@@ -181,12 +185,7 @@ def _secret_header_layer(
                     f"trusted_origins=({origin!r},)"
                 )
             exchange.secret_headers = {**headers, **exchange.secret_headers}
-            response = send(exchange)
-            if response.status < 300:
-                return response
-            from .secrets import hide, sent_with
-
-            return hide(response, sent_with(exchange))
+            return send(exchange)
 
         return with_headers
 
