@@ -42,7 +42,8 @@ def auth_layer(credentials: Credentials, token_send: Send | None = None) -> Laye
                     return send(exchange)
                 return _send_with(send, exchange, plan, token_send or send)
             url = exchange.request.url
-            beginning = url[: url.find("/", 8)]
+            cut = url.find("/", 8)
+            beginning = url[:cut] if cut > 0 else url
             if beginning not in cleared:
                 if not _clear(credentials, plan, exchange):
                     return send(exchange)

@@ -20,7 +20,7 @@ from .origin import is_secure, origin_of
 from .ratelimit import RateLimiter, ratelimit_layer
 from .registry import Registry, read_servers
 from .retry import retry_layer
-from .sensitive import SENSITIVE
+from .sensitive import is_secret_header
 from .serialize import Refused, check_header
 from .servers import expand
 from .transport import Urllib3Transport
@@ -108,7 +108,7 @@ class Engine:
                 check_header(value)
             except Refused as refused:
                 raise UsageError(f"headers[{name!r}] {refused}") from None
-            (secret if name.lower() in SENSITIVE else plain)[name] = value
+            (secret if is_secret_header(name) else plain)[name] = value
         return plain, secret
 
     def _make_credentials(self, shared: Engine | None) -> Credentials:

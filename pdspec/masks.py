@@ -6,13 +6,12 @@ success is not what was promised masks that one too. Nothing of this runs for an
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64decode, b64encode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, quote_plus, unquote
+from urllib.parse import unquote
 
 from .errors import InvalidResponse, ResponseError, TransportError
 from .message import Exchange, Headers, Response, Send
@@ -24,6 +23,12 @@ SHORTEST_PART = 8  # the same of what is only a part of a credential, such as a 
 LONGEST_BODY = 1_000_000  # bytes of an error's body, when it is still being received
 _HIDDEN = HIDDEN.encode()
 _ENTITY = rb"\\*(?:&|\\+[uU]0026|%26)(?:amp;)*"  # how an HTML entity begins, in JSON or a URL too
+# How even letters are escaped, if somebody escapes all there is.
+_BYTE_BY_BYTE = ("%{:02x}", "%{:02X}", "={:02X}")
+_ONE_BY_ONE = (
+    "\\u{:04x}", "\\u{:04X}", "\\\\u{:04x}", "\\\\u{:04X}", "\\x{:02x}", "\\x{:02X}", "\\\\x{:02x}",
+    "&#{};", "&#x{:x};", "&#x{:X};",
+)  # fmt: skip
 _SOFT = rb"(?:=(?:\r?\n|(?:\\r)?\\n))?"  # the line break of quoted-printable that is none
 
 
@@ -193,20 +198,9 @@ def _forms(secret: str) -> tuple[re.Pattern[bytes], bytes, tuple[bytes, ...]]:
     written = {
         b64encode(raw), b64encode(raw).rstrip(b"="), urlsafe_b64encode(raw), raw.hex().encode(),
         raw.hex().upper().encode(), *_inside_base64(raw),
-        quote(secret, safe="").encode(), quote_plus(secret).encode(), json.dumps(secret)[1:-1].encode(),
     }  # fmt: skip
-    for each in (
-        "\\u{:04x}",
-        "\\u{:04X}",
-        "\\x{:02x}",
-        "%{:02x}",
-        "%{:02X}",
-        "={:02X}",
-        "&#{};",
-        "&#x{:x};",
-        "&#x{:X};",
-    ):
-        written.add("".join(each.format(ord(one)) for one in secret).encode())
+    written.update("".join(map(way.format, raw)).encode() for way in _BYTE_BY_BYTE)
+    written.update("".join(way.format(ord(one)) for one in secret).encode() for way in _ONE_BY_ONE)
     plain = re.compile(b"".join(map(_ways, secret)))
     folded = _SOFT.join(_ways(one, _SOFT) for one in secret)
     return plain, folded, tuple(sorted(written, key=len, reverse=True))

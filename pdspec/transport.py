@@ -24,7 +24,6 @@ from urllib3.exceptions import (
     SSLError,
     TimeoutError,  # noqa: A004
 )
-from urllib3.util import parse_url
 
 from .connection import Answer, Current, TooLarge
 from .errors import ConnectFailed, ProtocolError, ResponseTooLarge, TimedOut, TransportError
@@ -144,7 +143,12 @@ class Urllib3Transport:
             options: dict[str, Any] = {"maxsize": self.pool_size, "block": False, "num_pools": 1000}
             if self.ca_certs:
                 options["ca_certs"] = self.ca_certs
-            manager = urllib3.PoolManager(**options) if proxy is None else _proxy_manager(proxy, options)
+            if proxy is None:
+                manager = urllib3.PoolManager(**options)
+            else:
+                from .proxies import proxy_manager
+
+                manager = proxy_manager(proxy, options)
             manager.pool_classes_by_scheme = {"http": HTTPPool, "https": HTTPSPool}
             self._managers[proxy] = manager
         pool: Any = manager.connection_from_url(origin)
@@ -152,23 +156,11 @@ class Urllib3Transport:
         return pool
 
     def _proxy_for(self, origin: str) -> str | None:
-        if self.proxy is not None:
-            return self.proxy or None
-        if not any(name.lower().endswith("_proxy") for name in os.environ):
+        if self.proxy is None and not any(name.lower().endswith("_proxy") for name in os.environ):
             return None
-        from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]  # documented, not in the stubs
+        from .proxies import proxy_for
 
-        scheme, _, host = origin.partition("://")
-        proxies = getproxies_environment()
-        if proxy_bypass_environment(host, proxies):
-            return None
-        return proxies.get(scheme) or proxies.get("all")
-
-
-def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
-    parsed = parse_url(proxy if "://" in proxy else f"http://{proxy}")
-    headers = urllib3.make_headers(proxy_basic_auth=parsed.auth) if parsed.auth else None
-    return urllib3.ProxyManager(parsed._replace(auth=None).url, proxy_headers=headers, **options)
+        return proxy_for(origin, self.proxy)
 
 
 def _timeout(exchange: Exchange) -> urllib3.Timeout:
