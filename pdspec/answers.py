@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-import warnings
 from typing import Any
 
-from .errors import DecodeError, InvalidResponse, PdspecWarning, Problem, UnexpectedStatus, http_error_class
+from .errors import DecodeError, InvalidResponse, UnexpectedStatus, http_error_class
 from .judge import Schemas
 from .media import essence, is_stream, kind_of
 from .message import Response
 from .model import Answer, Content, Operation
+from .record import replace
 
 _SAID = ("error", "message", "error_description", "detail", "title", "description", "errors", "reason", "msg")
 _MORE = ("error_info", "error_description", "detail", "message")
@@ -39,7 +39,7 @@ class Reader:
         )
 
     def data(self, response: Response[Any]) -> Any:
-        """The decoded body. Raises HTTPError by status, DecodeError and, if asked for, InvalidResponse."""
+        """The decoded body. Raises HTTPError by status, DecodeError, and InvalidResponse if it is checked."""
         status = response.status
         if not 200 <= status < 300:
             raise self.error(response)
@@ -112,18 +112,8 @@ class Reader:
             return
         problems = self.schemas.problems(content.schema, data, "response", "response")
         if problems:
-            self._invalid(response, problems)
-
-    def _invalid(self, response: Response[Any], problems: list[Problem]) -> None:
-        error = InvalidResponse(
-            f"status {response.status}, and the body does not fit its schema",
-            response.request,
-            response,
-            problems,
-        )
-        if self.validate == "raise":
-            raise error
-        warnings.warn(str(error), PdspecWarning, stacklevel=6)
+            message = f"status {response.status}, and the body does not fit its schema"
+            raise InvalidResponse(message, response.request, replace(response, data=data), problems)
 
     def error(self, response: Response[Any]) -> Exception:
         """The exception for a status that is not a success, with the server's own words."""

@@ -1,13 +1,12 @@
 """The layers that let requests in: credentials for every attempt, and other ones after a 401.
 
 A `Request` never holds a credential. For every attempt `auth_layer` writes them into the `Exchange`, and only
-if the URL's origin is one that they belong to. What a server echoes of them in an error is masked.
+if the URL's origin is one that they belong to. What a server echoes of them is masked by the transport.
 `renewal_layer` stands further out: its second attempt passes all that an attempt passes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from .credentials import Credentials, Plan
@@ -16,9 +15,9 @@ from .message import Exchange, Layer, Response, Send
 from .origin import origin_of
 from .record import replace
 from .schemes import write
-from .secrets import Source, hide, sent_with
+from .secrets import Source
 
-__all__ = ["Credentials", "auth_layer", "renewal_layer", "used_secrets"]
+__all__ = ["Credentials", "auth_layer", "renewal_layer"]
 
 
 def auth_layer(credentials: Credentials, token_send: Send | None = None) -> Layer:
@@ -43,17 +42,15 @@ def auth_layer(credentials: Credentials, token_send: Send | None = None) -> Laye
                     return send(exchange)
                 return _send_with(send, exchange, plan, token_send or send)
             url = exchange.request.url
-            beginning = url[: url.find("/", 8)]
+            cut = url.find("/", 8)
+            beginning = url[:cut] if cut > 0 else url
             if beginning not in cleared:
                 if not _clear(credentials, plan, exchange):
                     return send(exchange)
                 if origin_of(beginning):
                     cleared.add(beginning)
             exchange.secret_headers, exchange.secret_query = plan.headers, plan.query
-            response = send(exchange)
-            if response.status < 300:
-                return response
-            return hide(response, _secrets(plan, [source.current() for _, source in plan.places]))
+            return send(exchange)
 
         return authenticated
 
@@ -79,8 +76,7 @@ def _send_with(send: Send, exchange: Exchange, plan: Plan, token_send: Send) -> 
     cookie = present.get("cookie") or present.get("Cookie") or ""
     written = write(list(zip(places, values, strict=True)), cookie)
     exchange.secret_headers, exchange.secret_query = written
-    response = send(exchange)
-    return response if response.status < 300 else hide(response, _secrets(plan, values))
+    return send(exchange)
 
 
 def renewal_layer(credentials: Credentials, token_send: Send) -> Layer:
@@ -110,20 +106,6 @@ def renewal_layer(credentials: Credentials, token_send: Send) -> Layer:
         return renewing
 
     return wrap
-
-
-def _secrets(plan: Plan, values: Sequence[str]) -> list[str]:
-    pairs = zip(plan.places, values, strict=True)
-    return [secret for (place, _), value in pairs for secret in place.secrets(value)]
-
-
-def used_secrets(credentials: Credentials, exchange: Exchange) -> list[str]:
-    """What of the credentials went out with an exchange; nothing new is asked for."""
-    sent = sent_with(exchange)
-    operation = exchange.request.operation
-    if operation is not None and (plan := credentials.plan(operation)).fixed:
-        sent += _secrets(plan, [source.current() for _, source in plan.places])  # before they were encoded
-    return sent
 
 
 def _value(source: Source, exchange: Exchange, send: Send) -> str:

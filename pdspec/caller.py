@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from .answers import Reader
 from .bind import Binder
-from .errors import ResponseError, SpecError
+from .errors import InvalidResponse, PdspecWarning, ResponseError, SpecError
 from .media import is_stream
 from .message import Exchange, Request, Response, Send, closed
 from .model import Operation
@@ -19,6 +19,7 @@ from .servers import base_url_of
 
 if TYPE_CHECKING:
     from .engine import Engine
+    from .streams import StreamedResponse
 
 logger = logging.getLogger("pdspec")
 
@@ -64,46 +65,61 @@ class Caller:
         deadline = None if total is None else start + total
         exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size)
         if logger.isEnabledFor(logging.DEBUG):
-            return self._logged(exchange).data
+            return self.carry_out(exchange).data
         response = self._send(exchange)
         try:
             return self.reader.data(response)
         except ResponseError as error:
-            masked = self._masked(error, exchange, start)
-        raise masked  # out here, where it does not carry along the one that it stands for
+            found = error
+        return self._wrong(
+            found, exchange, start
+        )  # out here, where nothing carries along the one that was found
 
     def response(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Response[Any]:
         """Call and decode, with everything there is to know about the answer."""
         return self.send(self.request(args, kwargs))
 
     def send(self, request: Request) -> Response[Any]:
-        """Send a request of this operation. The one that `request` made, or one with another URL."""
-        total = self._total
-        deadline = None if total is None else self._now() + total
-        return self._logged(Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size))
+        """Send a request of this operation, the one that `request` made."""
+        return self.carry_out(self.exchange(request))
 
-    def stream(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Response[Any]:
-        """Send, and return when the headers are there; `data` is then an open body."""
-        request = self.request(args, kwargs)
+    def exchange(self, request: Request, stream: bool = False) -> Exchange:
+        """A call that begins now."""
         total = self._total
         deadline = None if total is None else self._now() + total
-        exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size, stream=True)
+        return Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size, stream)
+
+    def stream(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> StreamedResponse:
+        """Send, and return when the headers are there."""
+        return self._open(self.exchange(self.request(args, kwargs), stream=True))
+
+    def _open(self, exchange: Exchange) -> StreamedResponse:
+        from .streams import StreamedResponse
+
         response = self._send(exchange)
         if 200 <= response.status < 300:
-            return response
+            return StreamedResponse(response, self._max_size, exchange)
         if hasattr(response.data, "hurry"):
             response.data.hurry()
         raise self.reader.error(closed(response))
 
     def _streamed(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Any:
-        from .streams import ItemStream, StreamedResponse
+        from .streams import ItemStream
 
-        opened = StreamedResponse(self.stream(args, kwargs), self._max_size)
+        start = self._now()
+        exchange = self.exchange(self.request(args, kwargs), stream=True)
+        opened = self._open(exchange)
         if is_stream(opened.media_type):
             return ItemStream(opened)
-        return self.reader.data(replace(opened.response, content=opened.read(), data=None))
+        response = replace(opened.response, content=opened.read(), data=None)
+        try:
+            return self.reader.data(response)
+        except ResponseError as error:
+            found = error
+        return self._wrong(found, exchange, start)
 
-    def _logged(self, exchange: Exchange) -> Response[Any]:
+    def carry_out(self, exchange: Exchange) -> Response[Any]:
+        """Send and decode."""
         start = self._now()
         response = self._send(exchange)
         elapsed = self._now() - start
@@ -113,13 +129,13 @@ class Caller:
             self.operation.id, request.method, request.url.partition("?")[0], response.status,
             len(response.content), elapsed, response.attempts,
         )  # fmt: skip
-        data, masked = None, None
+        found: ResponseError | None = None
         try:
             data = self.reader.data(response)
         except ResponseError as error:
-            masked = self._masked(error, exchange, start)
-        if masked is not None:
-            raise masked
+            found = error
+        if found is not None:
+            data = self._wrong(found, exchange, start)
         return Response(
             response.request,
             response.status,
@@ -130,13 +146,30 @@ class Caller:
             elapsed,
         )
 
-    def _masked(self, error: ResponseError, exchange: Exchange, start: float) -> ResponseError:
-        """The error, with how long it took, without what a server may have said again of the credentials."""
-        from .auth import used_secrets
-        from .secrets import hide_error
+    def _wrong(self, error: ResponseError, exchange: Exchange, start: float) -> Any:
+        """Raise for an answer that is not what it should be, without what it says again of the credentials.
 
-        error.took(self._now() - start)
-        return hide_error(error, used_secrets(self.engine.credentials, exchange))
+        `start` is when the call began: the response in the error says how long it took.
+        An answer that does not fit its schema is handed over all the same, if a warning is all that was
+        asked for.
+        """
+        from .masks import mask_of
+
+        mask = mask_of(exchange)
+        told = error
+        response = mask.response(replace(error.response, data=None))
+        if response.content != error.response.content:
+            # Read again: a message may hold a part of a secret, cut off where the message ends.
+            try:
+                self.reader.data(response)
+            except type(error) as again:
+                told = again
+        told = mask.error(told)
+        told.took(self._now() - start)
+        if isinstance(error, InvalidResponse) and self.reader.validate == "warn":
+            warnings.warn(str(told), PdspecWarning, stacklevel=_outside())
+            return error.response.data
+        raise told
 
     def _builder(self) -> Builder:
         engine, options = self.engine, self.engine.options

@@ -92,18 +92,12 @@ def _pages(caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
     return lambda args, kwargs: pages(caller, args, kwargs)
 
 
-def _stream(caller: Caller) -> Callable[[tuple[Any, ...], dict[str, Any]], Any]:
-    from .streams import StreamedResponse
-
-    return lambda args, kwargs: StreamedResponse(caller.stream(args, kwargs), caller.max_size)
-
-
 _ACTS: Mapping[str, Callable[[Caller], Callable[[tuple[Any, ...], dict[str, Any]], Any]]] = {
     "items": _items,
     "pages": _pages,
     "response": lambda caller: caller.response,
     "request": lambda caller: caller.request,
-    "stream": _stream,
+    "stream": lambda caller: caller.stream,
 }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping, Sequence
 
-from .sensitive import HIDDEN, SENSITIVE
+from .sensitive import HIDDEN, is_secret_header
 
 
 def curl_command(
@@ -31,7 +31,7 @@ def curl_command(
         if name.lower() == "accept-encoding":
             parts.append("--compressed")  # asks for the same, and prints it readable
             continue
-        shown = HIDDEN if name.lower() in SENSITIVE else value
+        shown = HIDDEN if is_secret_header(name) else value
         parts.append("-H " + _quote(f"{name}: {shown}"))
     for where, name, text in credentials:
         if where == "header":

@@ -21,7 +21,7 @@ from .origin import is_secure, origin_of
 from .ratelimit import RateLimiter, ratelimit_layer
 from .registry import Registry
 from .retry import retry_layer
-from .sensitive import SENSITIVE
+from .sensitive import is_secret_header
 from .serialize import Refused, check_header
 from .servers import expand
 from .transport import Urllib3Transport
@@ -63,6 +63,10 @@ class Engine:
     def _compose(self, secret_headers: Mapping[str, str]) -> Send:
         """The layers, from the wire outwards: what is lower runs once per attempt."""
         send: Send = self.transport.send
+        if not isinstance(self.transport, Urllib3Transport):  # which does that itself
+            from .masks import mask_layer
+
+            send = mask_layer(send)
         if self.options.hooks is not None:
             from .hooks import hook_layer
 
@@ -119,7 +123,7 @@ class Engine:
                 check_header(value)
             except Refused as refused:
                 raise UsageError(f"headers[{name!r}] {refused}") from None
-            (secret if name.lower() in SENSITIVE else plain)[name] = value
+            (secret if is_secret_header(name) else plain)[name] = value
         return plain, secret
 
     def _make_credentials(self, shared: Engine | None) -> Credentials:
@@ -196,12 +200,7 @@ def _secret_header_layer(
                     f"trusted_origins=({origin!r},)"
                 )
             exchange.secret_headers = {**headers, **exchange.secret_headers}
-            response = send(exchange)
-            if response.status < 300:
-                return response
-            from .secrets import hide, sent_with
-
-            return hide(response, sent_with(exchange))
+            return send(exchange)
 
         return with_headers
 

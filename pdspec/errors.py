@@ -299,6 +299,6 @@ def http_error_class(status: int) -> type[HTTPError]:
 
 
 def _listing(head: str, problems: Sequence[Problem]) -> str:
-    if len(problems) == 1:
-        return f"{head}: {problems[0]}"
+    if len(problems) <= 1:
+        return f"{head}: {problems[0]}" if problems else head
     return "\n  ".join([f"{head}, {len(problems)} problems:", *map(str, problems)])

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from .sensitive import HIDDEN, SENSITIVE
+from .sensitive import HIDDEN, is_secret_header
 
 MOST_ROWS = 50
 _CELL = 160  # characters
@@ -68,7 +68,10 @@ def hidden(data: Any, depth: int = 0) -> Any:
     """The same data without the values of fields that hold secrets."""
     if isinstance(data, dict):
         return (
-            {key: HIDDEN if is_secret(str(key)) else hidden(value, depth + 1) for key, value in data.items()}
+            {
+                key: HIDDEN if is_secret_header(str(key)) else hidden(value, depth + 1)
+                for key, value in data.items()
+            }
             if depth < 50
             else "…"
         )
@@ -78,14 +81,9 @@ def hidden(data: Any, depth: int = 0) -> Any:
 def headers(given: Mapping[str, str]) -> str:
     """Headers as a table."""
     return table(
-        ["header", "value"], [(name, HIDDEN if is_secret(name) else value) for name, value in given.items()]
+        ["header", "value"],
+        [(name, HIDDEN if is_secret_header(name) else value) for name, value in given.items()],
     )
-
-
-def is_secret(name: str) -> bool:
-    """Whether a header or a field holds something that is not shown."""
-    low = name.lower()
-    return low in SENSITIVE or low.endswith(("password", "secret", "_token", "-token"))
 
 
 def operations(registry: Any, title: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from .errors import DecodeError
+from .record import replace
 
+Refuse = Callable[[str | bytes], Exception]
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _RECORD = "\x1e"
 
@@ -29,21 +32,29 @@ class ServerSentEvent:
     response: Any = field(default=None, repr=False, compare=False)
 
     def json(self) -> Any:
-        """The data as JSON. Raises DecodeError.
+        """The data as JSON. Raises DecodeError, which quotes nothing of the data.
 
         >>> ServerSentEvent('{"a": 1}').json()
         {'a': 1}
         """
-        return read_json(self.data, self.response)
+        return read_json(self.data, self._not_json)
+
+    def _not_json(self, _text: str | bytes) -> DecodeError:
+        bare = self.response and replace(self.response, headers={}, content=b"", data=None)
+        return DecodeError("the data of the event is not JSON", getattr(bare, "request", None), bare)
 
 
-def read_json(text: str | bytes, response: Any) -> Any:
-    """JSON, or DecodeError with its start."""
-    try:
+def read_json(text: str | bytes, refuse: Refuse) -> Any:
+    """JSON, or the error that `refuse` makes of the text."""
+    with suppress(ValueError, RecursionError):
         return json.loads(text)
-    except (ValueError, RecursionError):
-        start = text[:100] if isinstance(text, str) else text[:100].decode("utf-8", "replace")
-        raise DecodeError(f"not JSON: {start}", getattr(response, "request", None), response) from None
+    raise refuse(text)  # out here: a JSONDecodeError carries all of the text along
+
+
+def not_json(text: str | bytes, response: Any) -> DecodeError:
+    """The error for a text that is no JSON, with its start."""
+    start = text[:100] if isinstance(text, str) else text[:100].decode("utf-8", "replace")
+    return DecodeError(f"not JSON: {start}", getattr(response, "request", None), response)
 
 
 def split_lines(chunks: Iterable[bytes], limit: int | None = None) -> Iterator[bytes]:
@@ -94,11 +105,11 @@ def split_records(chunks: Iterable[bytes], limit: int | None = None) -> Iterator
 
 
 def json_lines(
-    chunks: Iterable[bytes], sequence: bool, response: Any = None, limit: int | None = None
+    chunks: Iterable[bytes], sequence: bool, refuse: Refuse, limit: int | None = None
 ) -> Iterator[Any]:
     r"""The values of JSON Lines, or of a JSON text sequence; blank lines are skipped.
 
-    >>> list(json_lines([b'{"a": 1}\n\n[', b"2]"], False))
+    >>> list(json_lines([b'{"a": 1}\n\n[', b"2]"], False, ValueError))
     [{'a': 1}, [2]]
     """
     texts = split_records(chunks, limit) if sequence else split_lines(chunks, limit)
@@ -106,7 +117,7 @@ def json_lines(
         line = text.removeprefix(b"\xef\xbb\xbf") if index == 0 else text
         line = line.strip(b" \t\x1e")
         if line:
-            yield read_json(line, response)
+            yield read_json(line, refuse)
 
 
 def events(

@@ -11,7 +11,7 @@ it gave, so rows that stay in place come exactly once. Prefer an operation with 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -25,6 +25,7 @@ STYLES: Final = ("offset", "cursor", "page", "url", "link", "single")
 ALIASES: Final = ("start", "offset", "cursor", "page")  # names for `parameter`
 BODY: Final = "body."  # before the dotted path of a parameter that is a field of the request body
 _FLAG = re.compile(r"more[^.]*$|(?:^|\.)(?:has|is)_?[^.]*$", re.IGNORECASE)
+LONG = 8  # characters of a credential that no URL has by chance
 _SECRET_PARAMETERS = frozenset({"api_token", "access_token", "api_key", "apikey", "client_secret"})
 
 # What to change for the next page: arguments by wire name, or the URL to get, or None at the end.
@@ -144,17 +145,26 @@ def items_of(pagination: Pagination, response: Response[Any]) -> list[Any]:
     return rows
 
 
-def next_call(pagination: Pagination, arguments: Mapping[str, Any], response: Response[Any]) -> Step:
+def next_call(
+    pagination: Pagination,
+    arguments: Mapping[str, Any],
+    response: Response[Any],
+    sent: Callable[[], Sequence[str]] = tuple,
+) -> Step:
     """What to change for the page after `response`, which came for `arguments` (by wire name).
 
-    Raises InvalidResponse for an answer that leads nowhere, back, or to another origin.
+    `sent` gives the credentials that went out for it: a URL does not take them along. Raises InvalidResponse
+    for an answer that leads nowhere, back, or to another origin.
     """
     if pagination.style == "link":
-        return _checked_url(response, next_link(response.headers.get("link", "")))
+        url = _checked_url(response, next_link(response.headers.get("link", "")))
+        return _without_values(response, url, sent())
     more = _says_more(pagination, response.data)
     if more is False:
         return None
     step = _next_step(pagination, arguments, response, more)
+    if isinstance(step, str):
+        return _without_values(response, step, sent())
     if step is None and more:
         raise _invalid(response, "there is said to be more, and nothing tells how to ask for it")
     return step
@@ -307,6 +317,23 @@ def _without_secrets(url: str, secret: Set[str]) -> str:
         return urlunsplit(parts._replace(fragment=""))
     pairs = [pair for pair in parse_qsl(parts.query, True) if pair[0].lower() not in secret]
     return urlunsplit(parts._replace(query=urlencode(pairs), fragment=""))
+
+
+def _without_values(response: Response[Any], url: str | None, secrets: Sequence[str]) -> str | None:
+    """The URL without credentials that have other names in its query. A path with one is refused."""
+    if url is None or not secrets:
+        return url
+    from .masks import Mask
+
+    mask = Mask(secret for secret in secrets if len(secret) >= LONG)
+    if mask.text(url) is url:
+        return url
+    parts = urlsplit(url)
+    pairs = [pair for pair in parts.query.split("&") if mask.text(pair) is pair]
+    kept = urlunsplit(parts._replace(query="&".join(pairs)))
+    if mask.text(kept) is not kept:
+        raise _invalid(response, "the URL of the next page has a credential in its path; not followed")
+    return kept
 
 
 def _invalid(response: Response[Any], message: str) -> InvalidResponse:

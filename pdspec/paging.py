@@ -9,7 +9,7 @@ from .caller import Caller
 from .errors import InvalidCall, Problem, UsageError
 from .fields import Fields, type_of
 from .infer import find_pagination
-from .message import Response
+from .message import Exchange, Request, Response
 from .model import UNSET, Bound
 from .names import nearest
 from .pagination import BODY, Pagination, pick
@@ -101,6 +101,7 @@ def _pages(
         position=options.get("position"),
         prefetch=bool(options.get("prefetch", False)),
         name=caller.operation.id,
+        sent=call.sent,
     )
 
 
@@ -109,6 +110,7 @@ class _Call:
 
     def __init__(self, caller: Caller, bound: Bound) -> None:
         self.caller, self.bound = caller, bound
+        self.exchange: Exchange | None = None  # of the page that came last
         self.parameters = {p.name: p for p in caller.operation.parameters}
         self.given: dict[str, Any] = dict(bound.values)
         if bound.content is not None and "content_type" in caller.binder.slots:
@@ -151,7 +153,7 @@ class _Call:
         """The page at a URL, or the one for these arguments."""
         if isinstance(step, str):
             request = self.caller.request((), self._arguments(self.bound.body))
-            return self.caller.send(replace(request, url=step))
+            return self._send(replace(request, url=step))
         body, changed = self.bound.body, {}
         for name, value in step.items():
             parameter = self.parameters.get(name)
@@ -163,7 +165,17 @@ class _Call:
                 schema = parameter.schema
                 kind = type_of(schema) if isinstance(schema, Mapping) else ""
                 changed[parameter.python_name] = _fitting(value, kind)
-        return self.caller.response((), self._arguments(body) | changed)
+        return self._send(self.caller.request((), self._arguments(body) | changed))
+
+    def _send(self, request: Request) -> Response[Any]:
+        self.exchange = self.caller.exchange(request)
+        return self.caller.carry_out(self.exchange)
+
+    def sent(self) -> list[str]:
+        """The credentials that the last page was asked for with."""
+        from .masks import sent_with
+
+        return sent_with(self.exchange) if self.exchange else []
 
     def _body_fields(self) -> Fields:
         body = self.caller.operation.body

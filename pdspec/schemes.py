@@ -38,11 +38,6 @@ class Placement(Record):
             raise UsageError(f"the credential for {self.scheme} has characters that a header cannot carry")
         return self.prefix + value
 
-    def secrets(self, value: str) -> list[str]:
-        """What of a value must not be shown: all of it, and of "user:password" the password alone."""
-        user, colon, password = value.partition(":") if self.basic else ("", "", "")
-        return [value, password or user] if colon else [value]
-
 
 def placement(scheme: SecurityScheme) -> Placement | None:
     """Where the scheme's credential goes; None when it is not for us to send (mutualTLS, digest)."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from typing import Any, Protocol
 
-from .errors import InvalidResponse, ResponseError, UsageError
-from .message import Exchange, Headers, Response, Send
-from .record import replace
+from .errors import UsageError
+from .message import Send
 from .sensitive import HIDDEN
 
 Credential = (
     Any  # str, ("user", "password"), a callable that returns one of these, or a Source such as OAuth2
 )
-SHORTEST_MASKED = 4  # shorter values are too likely to be ordinary text
-LONGEST_MASKED = 1_000_000  # bytes of an error's body, when it is still being received
 
 
 class Source(Protocol):
@@ -108,101 +105,3 @@ def checked(value: object, option: str) -> str:
     if any(ord(character) < 32 or ord(character) == 127 for character in value):
         raise UsageError(f"{option} contains a control character, which no request can carry")
     return value
-
-
-def forms(secret: str) -> list[str]:
-    """The ways in which a server may show a secret again, longest first: as is, escaped, in base64."""
-    import json
-    from base64 import b64encode, urlsafe_b64encode
-    from urllib.parse import quote, quote_plus
-
-    raw = secret.encode()
-    shapes = {
-        secret, quote(secret, safe=""), quote(secret), quote_plus(secret), json.dumps(secret)[1:-1],
-        b64encode(raw).decode(), b64encode(raw).decode().rstrip("="), urlsafe_b64encode(raw).decode(),
-    }  # fmt: skip
-    return sorted(shapes, key=len, reverse=True)
-
-
-def hide(response: Response[Any], secrets: Iterable[str]) -> Response[Any]:
-    """The response with every secret in its body and headers replaced by "[hidden]"."""
-    shapes = _shapes(secrets)
-    if hasattr(response.data, "chunks"):
-        response = replace(response, data=MaskedBody(response.data, shapes))
-    content, headers = response.content, response.headers
-    for shape in shapes:
-        content = content.replace(shape.encode(), HIDDEN.encode())
-    shown = {name: value for name, value in headers.items() if any(shape in value for shape in shapes)}
-    if content is response.content and not shown:
-        return response
-    if shown:
-        headers = Headers([(name, hide_text(value, shapes)) for name, value in headers.items()])
-    return replace(response, content=content, headers=headers)
-
-
-def shapes_of(secrets: Iterable[str]) -> list[str]:
-    """Every form of the secrets that are long enough to be told from ordinary text."""
-    return [shape for secret in secrets if len(secret) >= SHORTEST_MASKED for shape in forms(secret)]
-
-
-def sent_with(exchange: Exchange) -> list[str]:
-    """The credentials that went out with a request, from where they stood."""
-    from urllib.parse import unquote
-
-    headers = list(exchange.secret_headers.values())
-    parts = [value.rpartition(" ")[2] for value in headers]  # what stands after "Bearer"
-    return [*headers, *parts, *(unquote(value) for _, value in exchange.secret_query)]
-
-
-class MaskedBody:
-    """The open body of an error, which comes in one piece: a secret may be cut in two on the wire."""
-
-    def __init__(self, body: Any, shapes: Iterable[str]) -> None:
-        self._body, self._shapes, self.close = body, list(shapes), body.close
-        self.hurry = getattr(body, "hurry", lambda: None)
-
-    def chunks(self, size: int = 65536) -> Iterator[bytes]:
-        """The body, as far as anybody wants to see it."""
-        content = b""
-        for chunk in self._body.chunks(size):
-            content += chunk
-            if len(content) > LONGEST_MASKED:
-                break
-        for shape in self._shapes:
-            content = content.replace(shape.encode(), HIDDEN.encode())
-        yield content
-
-
-def hide_error(error: ResponseError, secrets: Iterable[str]) -> ResponseError:
-    """The error with every secret in its words and its answer replaced by "[hidden]"."""
-    shapes = _shapes(secrets)
-    if not any(shape in str(error) or shape.encode() in error.response.content for shape in shapes):
-        return error
-    message, response = hide_text(error.message, shapes), hide(error.response, secrets)
-    if not isinstance(error, InvalidResponse):
-        return type(error)(message, error.request, response)
-    problems = [
-        replace(
-            one,
-            message=hide_text(one.message, shapes),
-            location=hide_text(one.location, shapes),
-            value=HIDDEN,
-        )
-        for one in error.problems
-    ]
-    return InvalidResponse(message, error.request, response, problems)
-
-
-def _shapes(secrets: Iterable[str]) -> list[str]:
-    known = list(secrets)
-    known += [
-        secret.partition(":")[2] for secret in known if ":" in secret
-    ]  # the password of HTTP Basic alone
-    return shapes_of(known)
-
-
-def hide_text(text: str, shapes: Iterable[str]) -> str:
-    """The text with every given form of a secret replaced by "[hidden]"."""
-    for shape in shapes:
-        text = text.replace(shape, HIDDEN)
-    return text

@@ -9,6 +9,8 @@ SENSITIVE = frozenset({
     "authorization", "proxy-authorization", "cookie", "set-cookie", "x-api-token", "x-api-key", "api-key",
     "apikey", "x-auth-token", "api_token", "access_token", "token", "password", "client_secret",
 })  # fmt: skip
+_ENDINGS = ("password", "secret", "_token", "-token")
+_KEYS = ("token", "api-key", "api_key", "apikey", "access-key", "secret-key", "subscription-key", "auth-key")
 HIDDEN = "[hidden]"
 SHOWN = 80  # characters of a value in a message
 
@@ -16,7 +18,16 @@ SHOWN = 80  # characters of a value in a message
 def is_sensitive(where: str) -> bool:
     """Whether a place holds something that must not be shown: a password, a token, a cookie."""
     name = where.rpartition(".")[2].lower()
-    return name in SENSITIVE or name.endswith(("password", "secret", "_token", "-token"))
+    return name in SENSITIVE or name.endswith(_ENDINGS)
+
+
+def is_secret_header(name: str) -> bool:
+    """Whether a header is one that APIs take a credential in.
+
+    >>> is_secret_header("X-Goog-Api-Key"), is_secret_header("Idempotency-Key")
+    (True, False)
+    """
+    return is_sensitive(name) or name.lower().endswith(_KEYS)
 
 
 def shown(value: Any, where: str = "") -> str:

@@ -66,8 +66,15 @@ def expand(server: Server, operation_id: str, variables: Mapping[str, str]) -> s
             raise UsageError(
                 f"server variable {name!r} is {str(value)!r}; allowed are {', '.join(map(str, allowed))}"
             )
-        if name in variables and re.search(r"[\s\\@#?]|//|\.\.", str(value)):
+        ends_host = "/" in str(value) and _goes_on(server.url, match)
+        if name in variables and (ends_host or re.search(r"[\s\\@#?]|//|\.\.", str(value))):
             raise UsageError(f"server variable {name!r}: {str(value)!r} would lead to another host")
         return str(value)
 
     return re.sub(r"\{([^}]*)\}", fill, server.url) if "{" in server.url else server.url
+
+
+def _goes_on(url: str, variable: re.Match[str]) -> bool:
+    """Whether more of the host's name follows a variable: a slash in its value would cut that off."""
+    _, slashes, host = url[: variable.start()].partition("//")
+    return bool(slashes) and "/" not in host and url[variable.end() :][:1] not in ("", "/")

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from . import lines
-from .errors import ResponseTooLarge, UsageError
+from .errors import DecodeError, ResponseTooLarge, UsageError
 from .lines import ServerSentEvent
 from .media import essence, kind_of
-from .message import Request, Response
+from .message import Exchange, Request, Response
+from .record import replace
 
 
 def parse_items(kind: str, content: bytes, media_type: str = "", response: Any = None) -> list[Any]:
@@ -24,7 +25,7 @@ def parse_items(kind: str, content: bytes, media_type: str = "", response: Any =
     if kind == "events":
         return list(lines.events([content], response))
     sequence = _is_sequence(media_type) or content[:1] == b"\x1e"
-    return list(lines.json_lines([content], sequence, response))
+    return list(lines.json_lines([content], sequence, lambda text: lines.not_json(text, response)))
 
 
 class StreamedResponse:
@@ -34,9 +35,11 @@ class StreamedResponse:
     `max_size` bounds `read`, `save`, and one line or event of the others (None: no bound).
     """
 
-    def __init__(self, response: Response[Any], max_size: int | None = None) -> None:
+    def __init__(
+        self, response: Response[Any], max_size: int | None = None, exchange: Exchange | None = None
+    ) -> None:
         self.response, self.max_size = response, max_size
-        self._body = response.data
+        self._body, self._exchange = response.data, exchange
         self._begun = False
 
     @property
@@ -79,7 +82,7 @@ class StreamedResponse:
     def json_lines(self) -> Iterator[Any]:
         """The values of JSON Lines, NDJSON or a JSON text sequence."""
         sequence = _is_sequence(self.media_type)
-        return self._split(lambda chunks, limit: lines.json_lines(chunks, sequence, self.response, limit))
+        return self._split(lambda chunks, limit: lines.json_lines(chunks, sequence, self._not_json, limit))
 
     def items(self) -> Iterator[Any]:
         """Whatever the Content-Type says comes one by one: events, JSON values, lines of text, or bytes."""
@@ -89,7 +92,7 @@ class StreamedResponse:
         if kind == "lines":
             return self.json_lines()
         if kind == "json":
-            data = lines.read_json(self.read(), self.response)
+            data = lines.read_json(self.read(), self._not_json)
             return iter(data if isinstance(data, list) else [data])
         return self.iter_lines() if kind in ("text", "xml") else self.iter_bytes()
 
@@ -138,6 +141,17 @@ class StreamedResponse:
                 self.close()
 
         return walk()
+
+    def _not_json(self, text: str | bytes) -> DecodeError:
+        """The error for a text that is no JSON, without what it says again of the credentials."""
+        response = replace(self.response, data=None)
+        if self._exchange is None:
+            return lines.not_json(text, response)
+        from .masks import mask_of
+
+        mask = mask_of(self._exchange)
+        text = mask.text(text) if isinstance(text, str) else mask.content(text)
+        return lines.not_json(text, mask.response(response))
 
     def _too_large(self) -> ResponseTooLarge:
         return ResponseTooLarge(

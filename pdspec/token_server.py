@@ -12,9 +12,11 @@ from typing import Any, Literal, NamedTuple
 from urllib.parse import quote_plus, urlencode
 
 from .errors import DecodeError, HTTPError, TimedOut, TransportError, UsageError, http_error_class
+from .masks import Mask
 from .message import Exchange, Request, Response, Send, Timeout
 from .origin import is_secure, require_origin
-from .secrets import Secret, hide
+from .record import replace
+from .secrets import Secret
 
 logger = logging.getLogger("pdspec")
 
@@ -22,7 +24,9 @@ TIMEOUT = Timeout(connect=10.0, read=30.0, total=60.0)
 MAX_SIZE = 1_000_000
 ATTEMPTS = 3
 _HEADERS = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
-_SECRET_FIELDS = frozenset({"code", "refresh_token", "token", "client_secret", "code_verifier"})
+_SHOWN_FIELDS = frozenset({
+    "grant_type", "client_id", "redirect_uri", "scope", "token_type_hint", "audience", "resource",
+})  # fmt: skip
 _ADVICE = {
     "invalid_grant": "; log in again: open authorization_url(), then exchange(code) while the code is fresh",
     "invalid_client": "; check client_id and client_secret",
@@ -73,7 +77,7 @@ class TokenServer:
         """
         fields, headers = self._signed(form)
         request = self.request(url, urlencode(fields).encode())
-        hidden = [value for name, value in fields.items() if name in _SECRET_FIELDS]
+        hidden = [value for name, value in fields.items() if name not in _SHOWN_FIELDS]
         hidden += [value.removeprefix("Basic ") for value in headers.values()]
         hidden += [self.secret.current()] if self.secret else []
         for attempt in range(1, ATTEMPTS + 1):
@@ -89,7 +93,7 @@ class TokenServer:
             self.sleep(wait)
         if isinstance(outcome, Response):
             raise self._refused(outcome, hidden)
-        raise type(outcome)(outcome.message, self.request(url), outcome.sent)
+        raise type(outcome)(Mask(hidden).text(outcome.message), self.request(url), outcome.sent)
 
     def _signed(self, form: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
         """The form and the headers with the client's own credentials (RFC 6749, 2.3.1: encoded first)."""
@@ -115,7 +119,7 @@ class TokenServer:
         answer = _json(response.content or b"{}")
         if isinstance(answer, dict):
             return answer
-        shown = self._shown(response, hidden)
+        shown = replace(self._shown(response, hidden), content=b"")  # there may be a token in it
         raise DecodeError("the token server's answer is not a JSON object", shown.request, shown)
 
     def _refused(self, response: Response[Any], hidden: Sequence[str]) -> HTTPError:
@@ -130,7 +134,7 @@ class TokenServer:
 
     def _shown(self, response: Response[Any], hidden: Sequence[str]) -> Response[Any]:
         """The answer without secrets, to a request without a form."""
-        shown = hide(response, hidden)
+        shown = Mask(hidden).response(response)
         return Response(self.request(response.request.url), shown.status, shown.headers, shown.content)
 
     def token_in(self, answer: Mapping[str, Any]) -> str:

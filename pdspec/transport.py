@@ -10,7 +10,7 @@ from __future__ import annotations
 import http.client
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -24,7 +24,6 @@ from urllib3.exceptions import (
     SSLError,
     TimeoutError,  # noqa: A004
 )
-from urllib3.util import parse_url
 
 from .connection import Answer, Current, TooLarge
 from .errors import ConnectFailed, ProtocolError, ResponseTooLarge, TimedOut, TransportError
@@ -86,7 +85,7 @@ class Urllib3Transport:
         current.patience = exchange.timeout.read
         current.query = "&".join([f"{name}={value}" for name, value in exchange.secret_query])
         current.headers = exchange.secret_headers
-        raw = None
+        raw = pool = None
         try:
             pool = (self._pools.get(origin) if self._pid == os.getpid() else None) or self._pool(origin)
             raw = pool.urlopen(
@@ -105,8 +104,9 @@ class Urllib3Transport:
                 decode_content=False,
             )
             if exchange.stream:
-                body = OpenBody(raw, request, exchange.timeout.read, exchange.deadline)
-                return Response(request, raw.status, Headers(raw.headers.items()), b"", body)
+                body = OpenBody(raw, exchange, pool.proxy_headers)
+                response = Response(request, raw.status, Headers(raw.headers.items()), b"", body)
+                return response if raw.status < 300 else _masked(response, exchange, pool)
             content = raw.data if type(raw) is Answer else raw.read(decode_content=False)
             if content and (encoding := raw.headers.get("content-encoding")):
                 from .coding import decompress
@@ -116,16 +116,17 @@ class Urllib3Transport:
             if raw is not None:
                 raw.close()
             told = _translate(error, request, current.sent)
-            masked = _masked(told, exchange)
-            if masked is None:
+            hidden = _masked_error(told, exchange, pool)
+            if hidden is None:
                 raise told from error.__cause__
         except BaseException:  # KeyboardInterrupt in the middle of an answer: that connection is not clean
             if raw is not None:
                 raw.close()
             raise
         else:
-            return Response(request, raw.status, raw.headers, content)
-        raise masked  # out here, where it does not carry along the one that it stands for
+            response = Response(request, raw.status, raw.headers, content)
+            return response if raw.status < 300 else _masked(response, exchange, pool)
+        raise hidden  # out here, where it does not carry along the one that it stands for
 
     def _pool(self, origin: str) -> Any:
         with self._lock:
@@ -146,7 +147,12 @@ class Urllib3Transport:
             options: dict[str, Any] = {"maxsize": 1, "block": False, "num_pools": 1000}
             if self.ca_certs:
                 options["ca_certs"] = self.ca_certs
-            manager = urllib3.PoolManager(**options) if proxy is None else _proxy_manager(proxy, options)
+            if proxy is None:
+                manager = urllib3.PoolManager(**options)
+            else:
+                from .proxies import proxy_manager
+
+                manager = proxy_manager(proxy, options)
             manager.pool_classes_by_scheme = {"http": HTTPPool, "https": HTTPSPool}
             self._managers[proxy] = manager
         pool: Any = manager.connection_from_url(origin)
@@ -154,23 +160,11 @@ class Urllib3Transport:
         return pool
 
     def _proxy_for(self, origin: str) -> str | None:
-        if self.proxy is not None:
-            return self.proxy or None
-        if not any(name.lower().endswith("_proxy") for name in os.environ):
+        if self.proxy is None and not any(name.lower().endswith("_proxy") for name in os.environ):
             return None
-        from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]  # documented, not in the stubs
+        from .proxies import proxy_for
 
-        scheme, _, host = origin.partition("://")
-        proxies = getproxies_environment()
-        if proxy_bypass_environment(host, proxies):
-            return None
-        return proxies.get(scheme) or proxies.get("all")
-
-
-def _proxy_manager(proxy: str, options: dict[str, Any]) -> urllib3.ProxyManager:
-    parsed = parse_url(proxy if "://" in proxy else f"http://{proxy}")
-    headers = urllib3.make_headers(proxy_basic_auth=parsed.auth) if parsed.auth else None
-    return urllib3.ProxyManager(parsed._replace(auth=None).url, proxy_headers=headers, **options)
+        return proxy_for(origin, self.proxy)
 
 
 def _timeout(exchange: Exchange) -> urllib3.Timeout:
@@ -198,8 +192,9 @@ class OpenBody:
     Each piece has the read timeout to arrive, byte by byte or at once, however long that goes on.
     """
 
-    def __init__(self, raw: Any, request: Request, patience: float | None, deadline: float | None) -> None:
-        self._raw, self._request, self._patience, self._deadline = raw, request, patience, deadline
+    def __init__(self, raw: Any, exchange: Exchange, proxy_headers: Mapping[str, str] | None = None) -> None:
+        self._raw, self._exchange, self.proxy_headers = raw, exchange, proxy_headers
+        self._patience, self._deadline = exchange.timeout.read, exchange.deadline
         self._hurried = False
 
     def hurry(self) -> None:
@@ -219,9 +214,15 @@ class OpenBody:
                 pieces = decoded(pieces, encoding, size)
             yield from pieces
         except (HTTPError, OSError, http.client.HTTPException, ValueError) as error:
-            raise _translate(error, self._request, True) from error.__cause__
+            told = _translate(error, self._exchange.request, True)
+            hidden = _masked_error(told, self._exchange, self)
+            if hidden is None:
+                raise told from error.__cause__
+        else:
+            return
         finally:
             self.close()
+        raise hidden
 
     def _pieces(self, size: int) -> Iterator[bytes]:
         raw, source = self._raw, getattr(self._raw._fp, "source", None)
@@ -267,12 +268,20 @@ def _translate(error: BaseException, request: Request, sent: bool) -> TransportE
     return kind(f"the connection to {_host(request)} broke: {reason_of(error)}", request, sent)
 
 
-def _masked(error: TransportError, exchange: Exchange) -> TransportError | None:
-    """The error without the credentials that a server has put into its answer; None if it did not."""
-    from .secrets import hide_text, sent_with, shapes_of
+def _masked(response: Response[Any], exchange: Exchange, pool: Any) -> Response[Any]:
+    """An answer that is no success, without the credentials of the exchange and of the proxy."""
+    if not (exchange.secret_headers or exchange.secret_query or pool.proxy_headers):
+        return response
+    from .masks import masked
 
-    message = hide_text(error.message, shapes_of(sent_with(exchange)))
-    return None if message == error.message else type(error)(message, error.request, error.sent)
+    return masked(response, exchange, pool.proxy_headers)
+
+
+def _masked_error(error: TransportError, exchange: Exchange, pool: Any) -> TransportError | None:
+    """The error without them; None if a server has not put any into its answer."""
+    from .masks import masked_error
+
+    return masked_error(error, exchange, getattr(pool, "proxy_headers", None))
 
 
 def _is_os_timeout(error: BaseException) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from itertools import islice
 from operator import length_hint
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .errors import InvalidResponse, UsageError
+from .errors import InvalidResponse, ResponseError, UsageError
 from .message import Response
 from .pagination import Pagination, Step, items_of, next_call
 from .sensitive import shown
@@ -38,7 +38,8 @@ class Pages(_Walk[Response[T_co]]):
 
     `send_page` gets arguments by wire name, or the URL of a page. `position` continues after the last page
     that another walk yielded. With `prefetch` the next page is fetched while this one is worked on. After an
-    error, going on with the same object asks for the same page again. Threads may share it.
+    error, going on with the same object asks for the same page again. Threads may share it. `sent` gives the
+    credentials of the last page, which no error and no URL of the next one shows.
     """
 
     def __init__(
@@ -50,8 +51,9 @@ class Pages(_Walk[Response[T_co]]):
         position: Mapping[str, Any] | None = None,
         prefetch: bool = False,
         name: str = "",
+        sent: Callable[[], Sequence[str]] = tuple,
     ) -> None:
-        self.pagination = pagination
+        self.pagination, self._sent = pagination, sent
         self._name, self._count = name, 0
         self._arguments = {**pagination.also, **(arguments or {})}
         if pagination.style == "page" and not pagination.next:
@@ -62,7 +64,7 @@ class Pages(_Walk[Response[T_co]]):
         self._wanted: int | None = None  # items that are still of use, for not fetching ahead in vain
         self._here: Step = {}
         self._following: Step = _step_from(position, pagination, self._size)
-        self._wrong: InvalidResponse | None = None
+        self._wrong: ResponseError | None = None
         self._guard = _Guard(pagination)
         self._lock, self._closed = threading.Lock(), False
 
@@ -97,17 +99,31 @@ class Pages(_Walk[Response[T_co]]):
         return self._send_page(step if isinstance(step, str) else self._arguments | dict(step))
 
     def _arrived(self, step: Mapping[str, Any] | str, response: Response[Any]) -> None:
-        rows = items_of(self.pagination, response)
+        try:
+            rows = items_of(self.pagination, response)
+        except InvalidResponse as error:
+            wrong = self._masked(error)
+        else:
+            self._go_on(step, response, rows)
+            return
+        raise wrong
+
+    def _go_on(self, step: Mapping[str, Any] | str, response: Response[Any], rows: list[Any]) -> None:
         self._here, self._count = step, self._count + 1
         try:
             current = {} if isinstance(step, str) else self._arguments | dict(step)
-            following = next_call(self.pagination, current, response)
+            following = next_call(self.pagination, current, response, self._sent)
             self._guard.check(response, rows, following)
         except InvalidResponse as error:  # this page is good; the error is the next one's
-            self._wrong = error
+            self._wrong = self._masked(error)
         else:
             self._following = following
             self._begin(following, len(rows))
+
+    def _masked(self, error: InvalidResponse) -> ResponseError:
+        from .masks import Mask
+
+        return Mask(self._sent()).error(error)
 
     def _begin(self, following: Step, rows: int) -> None:
         if self._wanted is not None:

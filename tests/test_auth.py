@@ -12,6 +12,7 @@ from urllib3 import HTTPHeaderDict
 
 from pdspec.auth import Credentials, auth_layer, renewal_layer
 from pdspec.errors import ConnectFailed, MissingCredentials, TransportError, UsageError
+from pdspec.masks import mask_layer
 from pdspec.message import Exchange, Request, Response, Timeout
 from pdspec.model import Operation, SecurityScheme
 from pdspec.origin import is_loopback, origin_of
@@ -49,7 +50,7 @@ def call(
     credentials: Credentials, op: Operation, server: Server, url: str = f"{HERE}/v1/thing?a=1", **kw: Any
 ) -> Any:
     exchange = Exchange(Request(op, op.method, url, kw.pop("headers", {})), Timeout(), **kw)
-    return renewal_layer(credentials, server)(auth_layer(credentials)(server))(exchange)
+    return renewal_layer(credentials, server)(auth_layer(credentials)(mask_layer(server)))(exchange)
 
 
 def sent(credentials: Credentials, op: Operation, **kw: Any) -> tuple[dict[str, str], Any]:

@@ -125,3 +125,15 @@ def test_an_address_holds_no_password(option: str, scheme: str) -> None:
 )
 def test_a_lifetime_that_is_none(lifetime: Any) -> None:
     assert Token.from_answer({"access_token": "a", "expires_in": lifetime}, 1000.0).expires_at is None
+
+
+@pytest.mark.parametrize("secret", ["-k3y.with=marks!", "a\\\\\\\\b'c\"d$e", "&k3y&of&entities&"])
+def test_an_answer_made_to_keep_the_search_busy(wire: Callable[..., Wire], secret: str) -> None:
+    """Were a pattern to look at a run again from each of its places, this would not end."""
+    runs = b"\\" * 150_000 + b"%" + b"25" * 50_000 + b"&" + b"amp;" * 50_000 + b"&#" + b"0" * 100_000
+    body = runs + secret.encode() + runs + b"=\r\n" * 50_000
+    with pytest.raises(pdspec.Forbidden) as caught:
+        client_of(wire(answer(body, 403)), credentials={"key": secret}).key()
+    content = caught.value.response.content
+    assert secret.encode() not in content
+    assert content.count(b"[hidden]") == 1
