@@ -80,7 +80,8 @@ def _parts(name: str | None, value: Any, rule: Mapping[str, Any], styled: Any) -
     inside = is_nested(rule, value) and not all(isinstance(item, (list, dict)) for item in value)
     if isinstance(value, list) and name is not None and not inside:
         for item in value:
-            yield _part(name, item, rule, styled)
+            if item is not None:  # as in a form
+                yield _part(name, item, rule, styled)
     else:
         yield _part(name, value, rule, styled)
 
