@@ -87,11 +87,11 @@ def signature(operation: Operation) -> inspect.Signature:
 
 
 def method_signature(operation: Operation) -> inspect.Signature:
-    """The same for a method, with `self`."""
+    """The same for a method, with `self`, by another name where an argument has that one."""
     import inspect
 
     own = signature(operation)
-    first = inspect.Parameter("self", inspect.Parameter.POSITIONAL_ONLY)
+    first = inspect.Parameter(unique("self", set(own.parameters)), inspect.Parameter.POSITIONAL_ONLY)
     return own.replace(parameters=[first, *own.parameters.values()])
 
 

@@ -29,6 +29,8 @@ def walk_signature(caller: Caller, view: str) -> inspect.Signature:
     found = list(own.parameters.values())
     rest = found.pop() if found[-1].kind is inspect.Parameter.VAR_KEYWORD else None
     for option, name in _options(caller, view).items():
+        if name in own.parameters:
+            continue  # a document that has `position` and `position_`
         found.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=_DEFAULTS.get(option)))
     return own.replace(parameters=[*found, rest] if rest is not None else found)
 
