@@ -91,7 +91,8 @@ def method_signature(operation: Operation) -> inspect.Signature:
     import inspect
 
     own = signature(operation)
-    first = inspect.Parameter(unique("self", set(own.parameters)), inspect.Parameter.POSITIONAL_ONLY)
+    name = unique("_self", set(own.parameters)) if "self" in own.parameters else "self"
+    first = inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY)
     return own.replace(parameters=[first, *own.parameters.values()])
 
 

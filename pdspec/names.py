@@ -5,7 +5,7 @@ from __future__ import annotations
 import keyword
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 # Compiled by `re` when they are first used: names that are fine already need none of them.
 _BOUNDARIES = r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
@@ -81,6 +81,17 @@ def unique(name: str, taken: Iterable[str]) -> str:
     while f"{name}_{number}" in used:
         number += 1
     return f"{name}_{number}"
+
+
+def beside(name: str, taken: Container[str]) -> str:
+    """The name, with as many underscores behind it as keep it apart from those that are taken.
+
+    >>> beside("position", {"position", "position_"})
+    'position__'
+    """
+    while name in taken:
+        name += "_"
+    return name
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str:

@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from pdspec import InvalidCall, LoadError, PdspecError, RefError, SpecClient
 from pdspec.document import load
+from pdspec.stubs import render
 
 PATHS = {"openapi": "3.1.0", "info": {}, "paths": {}}
 
@@ -266,4 +267,6 @@ def test_an_argument_that_is_called_self() -> None:
     for method in (api.a, api.items.a, api.pages.a):
         assert "self" in inspect.signature(method).parameters
         assert "self (int)" in pydoc.render_doc(method)
+    assert "position__ (dict)" in pydoc.render_doc(api.items.a)
+    compile(render(api.operations), "a.pyi", "exec")
     assert api.request.a(self=1, cls=2).url == "https://a.test/a?self=1&cls=2"
