@@ -87,7 +87,7 @@ def signature(operation: Operation) -> inspect.Signature:
 
 
 def method_signature(operation: Operation) -> inspect.Signature:
-    """The same for a method, with `self`."""
+    """The same for a method, with `self`, by another name where an argument has that one."""
     import inspect
 
     own = signature(operation)

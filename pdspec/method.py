@@ -62,7 +62,7 @@ def described(operation: Operation, registry: Registry, owner: type) -> Any:
     """A plain function for the operation: what a client class shows of its methods."""
     from .describe import docstring, method_signature
 
-    def method(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def method(self: Any, /, *args: Any, **kwargs: Any) -> Any:
         return self.call(operation.id, *args, **kwargs)
 
     method.__name__, method.__qualname__ = operation.python_name, f"{owner.__name__}.{operation.python_name}"

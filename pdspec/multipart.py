@@ -77,12 +77,17 @@ def _parts(name: str | None, value: Any, rule: Mapping[str, Any], styled: Any) -
     """The parts of one property: none for null, one for each item of an array. One for a place in a list."""
     if value is None and name is not None:
         return
-    inside = is_nested(rule, value) and not all(isinstance(item, (list, dict)) for item in value)
-    if isinstance(value, list) and name is not None and not inside:
+    if isinstance(value, list) and name is not None and _is_several(value, rule):
         for item in value:
-            yield _part(name, item, rule, styled)
+            if item is not None:  # as in a form
+                yield _part(name, item, rule, styled)
     else:
         yield _part(name, value, rule, styled)
+
+
+def _is_several(value: list[Any], rule: Mapping[str, Any]) -> bool:
+    """Whether each item of a list with a name is a part; else the list is one part, with parts inside."""
+    return not is_nested(rule, value) or all(isinstance(item, (list, dict)) for item in value)
 
 
 def _part(name: str | None, value: Any, rule: Mapping[str, Any], styled: Any) -> Part:

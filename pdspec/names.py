@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 _NOT_WORD = r"[^0-9a-zA-Z_]+"
 # `match`, `type` and `_` are fine as names; only what the parser refuses is not.
@@ -103,6 +103,17 @@ def unique(name: str, taken: Iterable[str]) -> str:
     while f"{name}_{number}" in used:
         number += 1
     return f"{name}_{number}"
+
+
+def beside(name: str, taken: Container[str]) -> str:
+    """The name, with as many underscores behind it as keep it apart from those that are taken.
+
+    >>> beside("position", {"position", "position_"})
+    'position__'
+    """
+    while name in taken:
+        name += "_"
+    return name
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str:

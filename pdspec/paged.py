@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .caller import Caller
 from .describe import docstring, method_signature
 from .errors import PdspecError
+from .names import beside
 from .pagination import BODY, Pagination
 from .paging import WALK_OPTIONS, pagination_of
 
@@ -47,7 +48,7 @@ def walk_docstring(caller: Caller, view: str) -> str:
 def _options(caller: Caller, view: str) -> dict[str, str]:
     """What a walk takes, each by the keyword that it has here."""
     names = WALK_OPTIONS if view == "items" else WALK_OPTIONS[1:]
-    return {name: f"{name}_" if name in caller.binder.slots else name for name in names}
+    return {name: beside(name, caller.binder.slots) for name in names}
 
 
 def _source(caller: Caller) -> str:

@@ -11,7 +11,7 @@ from .fields import Fields, type_of
 from .infer import find_pagination
 from .message import Exchange, Request, Response
 from .model import UNSET, Bound
-from .names import nearest
+from .names import beside, nearest
 from .pagination import BODY, Pagination, pick
 from .plain import to_json
 from .record import replace
@@ -62,7 +62,7 @@ def _split(caller: Caller, kwargs: Mapping[str, Any]) -> tuple[dict[str, Any], d
     """The operation's own arguments and those of the walk, which get a `_` where a parameter has the name."""
     own, options = {str.__str__(name): value for name, value in kwargs.items()}, {}
     for name in WALK_OPTIONS:
-        keyword = f"{name}_" if name in caller.binder.slots else name
+        keyword = beside(name, caller.binder.slots)
         if keyword in own:
             options[name] = own.pop(keyword)
     options["position"] = _plain_position(options.get("position"))

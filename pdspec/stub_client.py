@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .model import Operation
+from .names import beside
 from .stub_answers import whole
 from .stub_methods import Argument, Call, Form, Method, methods
 from .stub_text import WIDTH, docstring, entry, literal, width
@@ -162,12 +163,7 @@ def _walking(call: Call, view: str) -> Call:
     taken = _slots(call.operation)
     forms = []
     for form in call.forms:
-        more = [
-            Argument(
-                f"{one.name}_" if one.name in taken else one.name, one.kind, one.type, one.default, one.doc
-            )
-            for one in wanted
-        ]
+        more = [Argument(beside(one.name, taken), one.kind, one.type, one.default, one.doc) for one in wanted]
         last = [one for one in form.arguments if one.kind == "more"]
         forms.append(Form((*(one for one in form.arguments if one.kind != "more"), *more, *last)))
     return Call(call.operation, tuple(forms), call.answer, call.item)

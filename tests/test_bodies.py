@@ -116,6 +116,15 @@ def test_multipart_with_files_of_all_kinds(wire: Start, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("media_type", [FORM, MULTIPART])
+def test_nulls_are_left_out_of_lists_too(wire: Start, media_type: str) -> None:
+    heard = sent(wire, {media_type: {"schema": {"type": "object"}}}, {"a": [None, "x", None], "b": None})
+    if media_type == FORM:
+        assert heard.body == b"a=x"
+    else:
+        assert [data for _, data in parts(heard)] == [b"x"]
+
+
 def test_names_cannot_break_out_of_their_part(wire: Start) -> None:
     body = {'a"b\r\nX: y': "v", "f": ('x"\r\n\r\nevil', b"data")}
     heard = sent(wire, {MULTIPART: {"schema": {"type": "object"}}}, body)

@@ -85,7 +85,7 @@ SYNTHETIC_CLIENT = SpecClient.from_spec(
 )
 
 
-@examples(400)
+@examples(300)
 @given(st.sampled_from(sorted(MAKERS)), st.data())
 def test_constructors(name: str, data: st.DataObject) -> None:
     make, right, use = MAKERS[name]
@@ -100,7 +100,7 @@ def test_right_ones_work(name: str) -> None:
         use(make(**right))  # the memory is no token server
 
 
-@examples(200)
+@examples(150)
 @given(
     recipe=recipes,
     style=st.sampled_from(["cursor", "offset", "url", None]),
@@ -141,7 +141,7 @@ def test_token_files(index: int, where: str) -> None:
     judged(act)
 
 
-@examples(150)
+@examples(100)
 @given(
     place=st.lists(
         st.sampled_from(

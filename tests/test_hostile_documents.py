@@ -6,7 +6,9 @@ import contextlib
 import copy
 import datetime
 import decimal
+import inspect
 import json
+import pydoc
 import time
 import types
 import warnings
@@ -20,6 +22,7 @@ from hypothesis import strategies as st
 
 from pdspec import InvalidCall, LoadError, PdspecError, RefError, SpecClient
 from pdspec.document import load
+from pdspec.stubs import render
 
 PATHS = {"openapi": "3.1.0", "info": {}, "paths": {}}
 
@@ -254,3 +257,16 @@ def test_dicts_as_other_parsers_make_them() -> None:
 def test_numbers_of_a_file_can_be_written(tmp_path: Path) -> None:
     path = write(tmp_path, f"openapi: 3.1.0\npaths: {{}}\nx-a: 0x{'f' * 3990}\nx-b: {'9' * 4400}")
     assert len(str(load(path).root)) > 8000
+
+
+def test_an_argument_that_is_called_self() -> None:
+    names = ("self", "position", "position_", "cls")
+    q = [{"name": name, "in": "query", "schema": {"type": "integer"}} for name in names]
+    rows = {"content": {"application/json": {"schema": {"type": "array", "items": {}}}}}
+    api = SpecClient.from_spec(operation(parameters=q, responses={"200": rows}), base_url="https://a.test")
+    for method in (api.a, api.items.a, api.pages.a):
+        assert "self" in inspect.signature(method).parameters
+        assert "self (int)" in pydoc.render_doc(method)
+    assert "position__ (dict)" in pydoc.render_doc(api.items.a)
+    compile(render(api.operations), "a.pyi", "exec")
+    assert api.request.a(self=1, cls=2).url == "https://a.test/a?self=1&cls=2"
