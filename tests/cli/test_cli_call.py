@@ -262,6 +262,9 @@ def test_scan_and_refresh(run, home):
     assert "code.py:3" in ran.out
     assert json.loads(run("scan", "code.py", "--json").out)[0]["line"] == 3
     assert run("scan", "code.py", "--to", "v1").code == 0
+    missing = run("scan", "code.py", "cod.py")
+    assert (missing.code, missing.out) == (3, "")
+    assert "cod.py: there is no such file" in missing.err
 
     (home / "old.yaml").write_text(WIDGETS.format(1, "listWidgets"))
     (home / "new.yaml").write_text(WIDGETS.format(2, "listWidgets"))
