@@ -26,7 +26,9 @@ def curl_command(
     quoted = _quote(url)
     if secret_query:
         joint = "&" if "?" in url else "?"
-        quoted += '"' + joint + "&".join(f"{_inside(name)}={text}" for name, text in secret_query) + '"'
+        quoted += (
+            '"' + joint + "&".join(f"{_inside(name)}={_value(text)}" for name, text in secret_query) + '"'
+        )
     parts = [f"{command} {quoted}"]
     if re.search(r"[\[\]{}]", url):
         parts.append("--globoff")  # in them curl sees several URLs
@@ -38,9 +40,9 @@ def curl_command(
         parts.append("-H " + _quote(f"{name}: {shown}" if shown else f"{name};"))
     for where, name, text in credentials:
         if where == "header":
-            parts.append(f'-H "{_inside(name)}: {text}"')
+            parts.append(f'-H "{_inside(name)}: {_value(text)}"')
         elif where == "cookie":
-            parts.append(f'-b "{_inside(name)}={text}"')
+            parts.append(f'-b "{_inside(name)}={_value(text)}"')
     prefix = ""
     if body is not None:
         sent = _text(body)
@@ -60,6 +62,12 @@ def _text(body: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text
+
+
+def _value(text: str) -> str:
+    """What stands for a credential: a variable, the last word, and what the document says before it."""
+    before, dollar, variable = text.rpartition("$")
+    return _inside(before) + dollar + variable
 
 
 def _inside(name: str) -> str:

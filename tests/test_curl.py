@@ -102,3 +102,12 @@ def test_what_a_document_calls_a_key_is_never_run(
         command, cwd=tmp_path, env={"PATH": "/usr/bin:/bin", "KEY": TOKEN}, timeout=30, check=False
     )
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nor_is_how_it_authenticates(wire: Callable[..., Wire], tmp_path: Path) -> None:
+    server = wire(OK)
+    scheme = {"type": "http", "scheme": "k$(touch owned)`touch owned`"}
+    client = pdspec.SpecClient.from_spec(document(server.origin, **scheme), credentials={"key": TOKEN})
+    run(client.request.get_x(), tmp_path, KEY=TOKEN)
+    assert list(tmp_path.iterdir()) == []
+    assert server.heard[0].headers["authorization"].endswith(f"`touch owned` {TOKEN}")
