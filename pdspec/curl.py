@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 
@@ -25,28 +26,53 @@ def curl_command(
     quoted = _quote(url)
     if secret_query:
         joint = "&" if "?" in url else "?"
-        quoted += '"' + joint + "&".join(f"{name}={text}" for name, text in secret_query) + '"'
+        quoted += (
+            '"' + joint + "&".join(f"{_inside(name)}={_value(text)}" for name, text in secret_query) + '"'
+        )
     parts = [f"{command} {quoted}"]
+    if re.search(r"[\[\]{}]", url):
+        parts.append("--globoff")  # in them curl sees several URLs
     for name, value in headers.items():
         if name.lower() == "accept-encoding":
             parts.append("--compressed")  # asks for the same, and prints it readable
             continue
         shown = HIDDEN if is_secret_header(name) else value
-        parts.append("-H " + _quote(f"{name}: {shown}"))
+        parts.append("-H " + _quote(f"{name}: {shown}" if shown else f"{name};"))
     for where, name, text in credentials:
         if where == "header":
-            parts.append(f'-H "{name}: {text}"')
+            parts.append(f'-H "{_inside(name)}: {_value(text)}"')
         elif where == "cookie":
-            parts.append(f'-b "{name}={text}"')
+            parts.append(f'-b "{_inside(name)}={_value(text)}"')
     prefix = ""
     if body is not None:
-        try:
-            parts.append(f"--data-binary {_quote(body.decode())}")
-        except UnicodeDecodeError:
+        sent = _text(body)
+        if sent is None:
             octal = "".join(f"\\{byte:03o}" for byte in body)
             prefix = f"printf '{octal}' | "
             parts.append("--data-binary @-")
+        else:  # raw: with a "@" in front, the others send the file of that name
+            parts.append(f"--data-raw {_quote(sent)}")
     return prefix + between.join(parts)
+
+
+def _text(body: bytes) -> str | None:
+    """The body as text that an argument can carry."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
+
+
+def _value(text: str) -> str:
+    """What stands for a credential: a variable, the last word, and what the document says before it."""
+    before, dollar, variable = text.rpartition("$")
+    return _inside(before) + dollar + variable
+
+
+def _inside(name: str) -> str:
+    """A name of the document between double quotes, beside a variable: for the shell it is text."""
+    return re.sub(r'([\\"$`])', r"\\\1", name)
 
 
 def _quote(text: str) -> str:

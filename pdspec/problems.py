@@ -44,7 +44,7 @@ def warn_of(registry: Registry) -> None:
     more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
     listed = "; ".join(map(str, found[:_SHOWN]))
     warnings.warn(
-        f"{len(found)} problems in the document{more} (see client.problems): {listed}",
+        f"{len(found)} problem{'s' * (len(found) > 1)} in the document{more} (see client.problems): {listed}",
         PdspecWarning,
         stacklevel=3,
     )

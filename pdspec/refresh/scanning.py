@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from ..errors import PdspecWarning, UsageError
 from ..model import Operation
 from ..registry import Registry
 from ..vendored import NAMES, spec_path
@@ -73,9 +74,11 @@ def scan(
 
 
 def python_files(paths: Iterable[str | os.PathLike[str]]) -> Iterator[Path]:
-    """The Python files at and below some paths, each once, in order."""
+    """The Python files at and below some paths, each once, in order. UsageError for a path that is not."""
     seen: set[Path] = set()
     for given in map(Path, paths):
+        if not given.exists():
+            raise UsageError(f"{given}: there is no such file or folder")
         for path in _below(given) if given.is_dir() else [given]:
             if path not in seen:
                 seen.add(path)
@@ -94,6 +97,11 @@ def _below(folder: Path) -> Iterator[Path]:
         yield from (Path(root) / name for name in sorted(files) if name.endswith(".py"))
 
 
+def _passed_over(path: Path, why: str) -> list[Finding]:
+    warnings.warn(f"{path} was not looked at: {why}", PdspecWarning, stacklevel=3)
+    return []
+
+
 class Scanner:
     """Scans files for one Diff. `calls` counts the calls of the old document's operations seen so far."""
 
@@ -107,23 +115,23 @@ class Scanner:
                 self.changes.setdefault(change.operation, []).append(change)
 
     def file(self, path: Path) -> list[Finding]:
-        """The findings of one file; [] for one that cannot be read as Python."""
+        """The findings of one file; [] and a warning for one that cannot be read as Python."""
         try:
             if path.stat().st_size > _LARGEST:
-                return []
+                return _passed_over(path, f"larger than {_LARGEST} bytes")
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # invalid escapes and the like are the file's own business
                 source = path.read_bytes()
                 tree = ast.parse(source, filename=str(path))
-        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-            return []
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            return _passed_over(path, str(error))
         text = source.decode("utf-8", "replace")
         try:
             clients = Clients(tree, self.packages, self.vendored)
             self._others = Clients(tree, (), VENDORED - self.vendored)
             return sorted(self._tree(tree, clients, str(path), text), key=lambda one: (one.line, one.column))
         except RecursionError:
-            return []
+            return _passed_over(path, "nested too deep")
 
     def _tree(self, tree: ast.Module, clients: Clients, path: str, text: str) -> Iterator[Finding]:
         told: set[str] = set()

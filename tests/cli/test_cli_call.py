@@ -253,6 +253,12 @@ def test_sandbox_runs_until_told(home):
 WIDGETS = "openapi: 3.1.0\ninfo: {{title: Acme, version: '{}'}}\npaths: {{/w: {{get: {{operationId: {}, responses: {{'200': {{description: ok}}}}}}}}}}\n"
 
 
+def test_the_example_of_a_document_that_means_harm_is_text_for_the_shell(run, home):
+    (home / "odd.yaml").write_text(WIDGETS.format(1, '"list$(touch owned)"'))
+    ran = run("--spec", "odd.yaml", "show", "list$(touch owned)")
+    assert "pdspec --spec odd.yaml call 'list$(touch owned)'" in ran.out
+
+
 def test_scan_and_refresh(run, home):
     (home / "code.py").write_text(
         "import pdspec\nclient = pdspec.Client()\nclient.get_organization_deals(7)\nclient.add_organization(name='A')\n"
@@ -262,6 +268,9 @@ def test_scan_and_refresh(run, home):
     assert "code.py:3" in ran.out
     assert json.loads(run("scan", "code.py", "--json").out)[0]["line"] == 3
     assert run("scan", "code.py", "--to", "v1").code == 0
+    missing = run("scan", "code.py", "cod.py")
+    assert (missing.code, missing.out) == (3, "")
+    assert "cod.py: there is no such file" in missing.err
 
     (home / "old.yaml").write_text(WIDGETS.format(1, "listWidgets"))
     (home / "new.yaml").write_text(WIDGETS.format(2, "listWidgets"))

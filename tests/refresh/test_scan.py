@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import pdspec
 from pdspec.refresh import Diff, Finding, diff, scan
 from pdspec.vendored import spec_path
 
@@ -140,8 +141,6 @@ OTHERS = {
     "a function": "drop_widget(1)\n",
     "another scope": "import pdspec\ndef a():\n    c = pdspec.Client()\ndef b(c):\n    c.drop_widget(1)\n",
     "text": "'client.drop_widget(1)'\n",
-    "syntax error": "import pdspec\nclient = pdspec.Client(\nclient.drop_widget(1\n",
-    "null byte": "client.drop_widget(1)\0",
     "empty": "",
 }
 
@@ -149,6 +148,14 @@ OTHERS = {
 @pytest.mark.parametrize("code", OTHERS.values(), ids=OTHERS)
 def test_no_false_alarms(changed: Diff, tmp_path: Path, code: str) -> None:
     assert found(changed, tmp_path, code) == []
+
+
+@pytest.mark.parametrize(
+    "code", ["client = pdspec.Client(\nclient.drop_widget(1\n", "client.drop_widget(1)\0"]
+)
+def test_a_file_that_is_no_python_is_told_of(changed: Diff, tmp_path: Path, code: str) -> None:
+    with pytest.warns(pdspec.PdspecWarning, match=r"app\.py was not looked at: "):
+        assert found(changed, tmp_path, code) == []
 
 
 def test_folders(changed: Diff, tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def _examples(settings: Settings, client: Any, operation: Any) -> Iterator[str]:
     yield f"  client.{operation.python_name}({safe(', '.join(words))})"
     spec = f" --spec {shlex.quote(settings.document)}" if settings.document != "v1" else ""
     typed = " ".join(_typed(name, value) for name, value in arguments.items())
-    yield f"  pdspec{spec} call {operation.id} {safe(typed)}".rstrip()
+    yield f"  pdspec{spec} call {safe(shlex.quote(operation.id))} {safe(typed)}".rstrip()
     try:
         yield f"  {safe(client.request(operation.id, **arguments).curl())}"
     except PdspecError:
