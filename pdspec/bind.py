@@ -31,6 +31,7 @@ class Binder:
 
     def __init__(self, operation: Operation, schemas: Schemas) -> None:
         self.operation, self.schemas = operation, schemas
+        self.patience: float | None = None  # seconds for a body that is read bit by bit
         self.parameters = {p.python_name: p for p in operation.parameters}
         self.slots = self._slots()
         body = operation.body

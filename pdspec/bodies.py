@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from .errors import Problem
+from .errors import Problem, TimedOut
 from .files import OCTETS, FilePart, is_file, read_file
 from .forms import form_text, styled_text
 from .judge import Schemas
@@ -25,17 +26,20 @@ Checked = tuple[Any, list[Problem]]
 _MEDIA = ("image/", "audio/", "video/")
 
 
-def check_body(body: Any, content: Content, schemas: Schemas, media_type: str = "") -> Checked:
+def check_body(
+    body: Any, content: Content, schemas: Schemas, media_type: str = "", patience: float | None = None
+) -> Checked:
     """The body as `encode_body` takes it, and everything wrong with it.
 
-    `media_type` is the one that will be sent, where the document's own is a range or there is a choice.
+    `media_type` is the one that will be sent, where the document's own is a range or there is a choice. Lines
+    that are made one by one have `patience` seconds for it; raises TimedOut when they are over.
     """
     kind = kind_of(media_type or concrete(content.media_type, body))
     try:
         if kind in ("form", "multipart") and not isinstance(body, (str, bytes, bytearray, FilePart)):
             return check_fields(body, content, schemas, kind)
         if kind == "lines" and not isinstance(body, str) and not is_file(body):
-            return _lines(body, content, schemas)
+            return _lines(body, content, schemas, patience)
         if is_file(body):
             return read_file(body), []
     except Refused as refused:
@@ -80,18 +84,27 @@ def _text(value: str, media_type: str) -> tuple[bytes, str]:
         raise Refused(f"cannot be written in charset {charset or 'utf-8'}") from None
 
 
-def _lines(body: Any, content: Content, schemas: Schemas) -> Checked:
+def _lines(body: Any, content: Content, schemas: Schemas, patience: float | None) -> Checked:
     """An iterable of JSON values, one for each line."""
     if isinstance(body, Mapping) or not isinstance(body, Iterable):
         what = f"{shown(body)} is {kind_name(body)}; pass an iterable of JSON values, one for each line"
         return body, [Problem("body", what, rule="type")]
-    plain, problems = to_json(list(body), "body")
+    plain, problems = to_json(list(_within(patience, body)), "body")
     if not problems and content.item_schema is not None:
         for index, item in enumerate(plain):
             problems += schemas.problems(content.item_schema, item, f"body[{index}]")
     elif not problems and content.schema is not None and _is_array(content.schema, schemas):
         problems = schemas.problems(content.schema, plain, "body")
     return plain, problems
+
+
+def _within(patience: float | None, values: Iterable[Any]) -> Iterator[Any]:
+    """The values, which may have no end, for as long as the call may take."""
+    ends = None if patience is None else time.monotonic() + patience
+    for value in values:
+        if ends is not None and time.monotonic() > ends:
+            raise TimedOut(f"the body did not end within the timeout of {patience:g} s", sent=False)
+        yield value
 
 
 def _is_array(node: Node, schemas: Schemas) -> bool:

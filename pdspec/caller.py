@@ -41,6 +41,7 @@ class Caller:
         self._credentials: tuple[tuple[str, str, str], ...] | None = None
         self._warned = not operation.deprecated
         timeout = options.timed
+        self.binder.patience = timeout.total
         self._timeout, self._total = timeout, timeout.total
         self._max_size = self.max_size = options.max_response_size
         self._send: Send = engine.send

@@ -205,6 +205,6 @@ class Careful:
                 found = self.schemas.problems(schema, plain, "body")
             self.problems += found
             return plain
-        checked, found = check_body(body, content, self.schemas, media_type)
+        checked, found = check_body(body, content, self.schemas, media_type, self.binder.patience)
         self.problems += found
         return checked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from queue import LifoQueue
+from queue import Empty, Full, LifoQueue
 from typing import Any
 
 import urllib3
@@ -26,10 +26,31 @@ class _Foreign:
 
 
 class _Idle(LifoQueue[Any]):
-    """As many idle connections as were in use at once, up to MOST_IDLE; urllib3 would fill it with None."""
+    """As many idle connections as were in use at once, up to MOST_IDLE; the last one back goes out first.
+
+    Without the lock of a queue, which stays locked when a signal (Ctrl-C, a time limit) strikes there: a list
+    needs none.
+    """
 
     def __init__(self, _maxsize: int) -> None:
         super().__init__(MOST_IDLE)
+
+    def qsize(self) -> int:
+        """How many there are."""
+        return len(self.queue)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:  # noqa: ARG002
+        """The connection that came back last. Raises Empty, for which urllib3 makes a new one."""
+        try:
+            return self.queue.pop()
+        except IndexError:
+            raise Empty from None
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:  # noqa: ARG002
+        """Keep a connection. Raises Full when there are too many."""
+        if len(self.queue) >= self.maxsize:
+            raise Full
+        self.queue.append(item)
 
 
 class _Pool:

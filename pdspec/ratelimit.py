@@ -26,7 +26,7 @@ PAUSE = 1.0  # for a 429 that does not say how long
 SHORTEST_PAUSE = 0.25  # after a 429 that says 0: in whole seconds that is anything up to one
 MOST_WINDOWS = 100  # limits that are kept apart
 PROBES = 5  # calls of one operation that go out before its first answer has told the limit
-PROBE_WAIT = 1.0  # how long further ones wait for that answer
+PROBE_WAIT = 1.0  # as many more for each of these that goes by without that answer
 PROBE_STEP = 0.01
 
 
@@ -95,28 +95,35 @@ class RateLimiter:
                 return 0
             return max(0, window.limit - window.others - len(window.log))
 
-    def acquire(self, operation: str, exchange: Exchange) -> None:
-        """Return when the call may go out. Raises TimedOut at once if that is past its deadline."""
+    def acquire(self, operation: str, exchange: Exchange) -> float:
+        """Return when the call may go out, which moment that is, 0.0 if nobody wants to know.
+
+        Raises TimedOut at once if that is past its deadline.
+        """
         known = self._fixed or self._window_of.get(operation)
         if known is self._open and not self._paused_until:
-            return
+            return 0.0
         if known is None:
             self._probe(operation, exchange)
             known = self._window_of.get(operation)
-        window, promised = known or self._common or self._open, 0.0
+        ticket: float | None = None  # the promised moment, but for what all of them were put off
         with self._lock:
+            window = known or self._common or self._open
             while True:
                 now = self._clock()
-                if not promised or promised < max(self._paused_until, window.blocked_until):
+                if ticket is not None and ticket + window.put_off <= now:
+                    window.settle(ticket + window.put_off)
+                if ticket is None or ticket + window.put_off < max(self._paused_until, window.blocked_until):
                     moment = window.moment(now, self._paused_until)
-                    if moment > now:
-                        self._refuse_long_wait(exchange, moment, now)
+                    self._refuse_long_wait(exchange, moment, now)
                     window.promise(moment, now)
-                    promised = moment
+                    ticket = moment - window.put_off
+                promised = ticket + window.put_off
                 if promised <= now:
                     if known is None:
                         self._probed.setdefault(operation, []).append((window, promised))
-                    return
+                    return promised
+                self._refuse_long_wait(exchange, promised, now)
                 self._wait(window, promised - now)
 
     def _wait(self, window: Window, seconds: float) -> None:
@@ -130,6 +137,8 @@ class RateLimiter:
             window.waiting -= 1
 
     def _refuse_long_wait(self, exchange: Exchange, moment: float, now: float) -> None:
+        if moment <= now:
+            return
         if self._paused_until > now and self._pause > LONGEST_PAUSE:
             left = self._paused_until - now
             reason = f"the server asked for a pause of {self._pause:.0f} s (429), {left:.0f} s are left of it"
@@ -145,13 +154,13 @@ class RateLimiter:
         begun = self._clock()
         while operation not in self._window_of:
             with self._lock:
-                under_way = self._probes.get(operation, 0)
+                probes = self._probes
+                under_way = probes.get(operation, 0) if self._window_of else sum(probes.values())
                 now = self._clock()
-                late = now >= begun + PROBE_WAIT or (
-                    exchange.deadline is not None and now >= exchange.deadline
-                )
-                if under_way < PROBES or late:
-                    self._probes[operation] = under_way + 1
+                allowed = PROBES * (1 + (now - begun) // PROBE_WAIT)
+                late = exchange.deadline is not None and now >= exchange.deadline
+                if under_way < allowed or late:
+                    probes[operation] = probes.get(operation, 0) + 1
                     return
             self._sleep(PROBE_STEP)
 
@@ -166,9 +175,13 @@ class RateLimiter:
         self._answers = count = self._answers + 1
         return count % 4 != 0 and window is not None and len(window.log) * 4 < window.limit
 
-    def learn(self, operation: str, response: Response[Any]) -> None:
-        """Take note of what an answer says about the limit."""
-        if response.status < 400 and self._plenty(self._window_of.get(operation)):
+    def _is_late(self, window: Window | None, sent: float) -> bool:
+        return window is not None and sent > 0 and self._clock() - sent > window.usual
+
+    def learn(self, operation: str, response: Response[Any], sent: float = 0.0) -> None:
+        """Take note of what an answer says about the limit, and of when it came."""
+        known = self._window_of.get(operation)
+        if response.status < 400 and self._plenty(known) and not self._is_late(known, sent):
             return
         headers = response.headers
         limit = _number(headers.get("x-ratelimit-limit"))
@@ -191,13 +204,23 @@ class RateLimiter:
                 if window is None:
                     if len(self._windows) >= MOST_WINDOWS:  # a server that makes them up
                         self._windows.clear()
-                    window = self._windows[limit] = Window(limit, max(WINDOW, reset) * MARGIN)
+                    window = self._windows[limit] = Window(limit, max(WINDOW, reset) * MARGIN, now)
+                    if self._common is None:
+                        self._count_probes(window)
                     self._common = max(self._windows.values(), key=_limit)
                 self._window_of[operation] = window
                 probed = self._probed.pop(operation, ())
                 window.include([moment for noted, moment in probed if noted is not window])
+                if sent:
+                    window.answered(sent, now)
                 if remaining is not None:
                     window.heed(remaining, reset, now)
+
+    def _count_probes(self, window: Window) -> None:
+        """The first limit that is known may be that of all operations that were asked for meanwhile."""
+        for operation, probed in self._probed.items():
+            window.include([moment for _, moment in probed])
+            self._probed[operation] = [(window, moment) for _, moment in probed]
 
 
 def _limit(window: Window) -> int:
@@ -233,13 +256,13 @@ def ratelimit_layer(limiter: RateLimiter | None, budget: Budget) -> Layer:
             assert limiter is not None
             operation = exchange.request.operation
             name = operation.id if operation else ""
-            limiter.acquire(name, exchange)
+            sent = limiter.acquire(name, exchange)
             try:
                 response = send(exchange)
             except BaseException:
                 limiter.forget(name)
                 raise
-            limiter.learn(name, response)
+            limiter.learn(name, response, sent)
             budget.count(operation, response.status)
             return response
 

@@ -32,6 +32,8 @@ class StreamedResponse:
     """An answer whose body is still on its way. Leaving its `with` block early drops the connection.
 
     `status`, `headers` and `request` are known at once; the body can be read once, in one of the ways below.
+    `read` has the total timeout of the call. The others may go on for hours: they have the read timeout for
+    each piece that arrives, and none for the whole. `close`, from any thread, ends them.
     `max_size` bounds `read`, `save`, and one line or event of the others (None: no bound).
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Sequence
 
@@ -12,6 +13,9 @@ from .sensitive import shown
 WINDOW = 2.0  # seconds; Pipedrive's, and the least that is assumed of a server that tells its limit
 MARGIN = 1.05  # a learned window is taken for longer: requests do not arrive as evenly as they leave
 _MOST = 10**9  # requests, and seconds: thirty years
+TOLERATED = 0.04  # of the window: so much later than usual is within that margin
+_SAME = 1e-6  # two moments are one
+FORGETTING = 0.98  # of the slowest answer, with every other one
 SPACING = 0.05  # between calls after a pause, when no limit is known
 
 
@@ -54,17 +58,22 @@ class Window:
 
     __slots__ = (
         "blocked_until",
+        "fastest",
+        "known_since",
         "last",
         "limit",
         "log",
         "others",
         "paced_until",
+        "put_off",
         "seconds",
+        "slowest",
         "spacing",
+        "usual",
         "waiting",
     )
 
-    def __init__(self, limit: int, seconds: float) -> None:
+    def __init__(self, limit: int, seconds: float, now: float = 0.0) -> None:
         self.limit, self.seconds = limit, seconds
         self.spacing = seconds / limit
         self.log: deque[float] = deque()  # when the calls of the window went out, or will
@@ -72,7 +81,11 @@ class Window:
         self.others = 0  # calls in the server's count that are not ours
         self.last = 0.0
         self.paced_until = 0.0
+        self.put_off = 0.0  # by how much what was promised has been put off, all in all
         self.blocked_until = 0.0
+        self.known_since = now
+        self.fastest, self.slowest = float("inf"), 0.0  # answers: what they have in common tells nothing
+        self.usual = seconds * TOLERATED  # an answer that takes longer may have been late in arriving
 
     def moment(self, now: float, paused_until: float) -> float:
         """When the next call may go out."""
@@ -89,15 +102,46 @@ class Window:
 
     def promise(self, moment: float, now: float) -> None:
         """Keep the moment for one caller. Whoever waits starts a time of even spacing."""
-        self.log.append(moment)
+        if self.log and moment < self.log[-1]:
+            insort(self.log, moment)
+        else:
+            self.log.append(moment)
         self.last = max(self.last, moment)
         if moment > now:
             self.paced_until = self.last + self.seconds
+
+    def settle(self, moment: float) -> None:
+        """A promised moment has come: put it and later ones off if earlier calls were late in arriving."""
+        log = self.log
+        before = bisect_left(log, moment) - max(1, self.limit - self.others)
+        late = log[before] + self.seconds - moment if before >= 0 else 0.0
+        if late > _SAME:
+            self.log = deque([at if at < moment else at + late for at in log])
+            self.last += late
+            self.paced_until += late
+            self.put_off += late
 
     def include(self, moments: Sequence[float]) -> None:
         """Count calls that went out before it was known that they belong here."""
         if moments:
             self.log = deque(sorted([*self.log, *moments]))
+
+    def answered(self, sent: float, now: float) -> None:
+        """Learn how long answers take, and count a call that took longer from when it can have arrived last.
+
+        The server counts from there. The first calls had to connect, so that nothing is learned from them.
+        """
+        took = now - sent
+        if took > self.usual:
+            index = bisect_left(self.log, sent - _SAME)
+            if index < len(self.log) and self.log[index] < sent + _SAME:  # else it is forgotten already
+                del self.log[index]
+            insort(self.log, now - self.usual)
+        if sent > self.known_since + self.seconds:
+            self.fastest, self.slowest = min(self.fastest, took), max(took, self.slowest * FORGETTING)
+            if now > self.known_since + 2 * self.seconds:
+                steady = max(0.0, self.fastest - (self.slowest - self.fastest))
+                self.usual = steady + self.seconds * TOLERATED
 
     def heed(self, remaining: int, reset: float, now: float) -> None:
         """Learn from the server's count. What it has beyond our own calls is used by somebody else."""
@@ -130,3 +174,6 @@ class OpenWindow(Window):
     def promise(self, moment: float, now: float) -> None:  # noqa: ARG002
         """Keep the moment for one caller."""
         self.last = max(self.last, moment)
+
+    def settle(self, moment: float) -> None:
+        """It is kept."""

@@ -6,14 +6,15 @@ import datetime
 import email
 import io
 import json
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from wire import Heard, Wire, answer
 
-from pdspec import InvalidCall, SpecClient
+from pdspec import InvalidCall, SpecClient, TimedOut
 
 Start = Callable[..., Wire]
 
@@ -362,6 +363,19 @@ def test_a_choice_of_types(wire: Start) -> None:
     assert b"form-data" in sent(wire, content, {"a": b"file"}).body
     assert "is not offered" in refused(content, {}, content_type="text/plain")
     assert "is not offered" in refused({"*/*": {}}, {}, content_type="a\r\nx: y")
+
+
+def test_lines_without_end_end_with_the_timeout(wire: Start) -> None:
+    def endless() -> Iterator[int]:
+        while True:
+            time.sleep(0.01)
+            yield 1
+
+    server = wire()
+    client = SpecClient.from_spec(document({"application/x-ndjson": {}}), origin=server.origin, timeout=0.3)
+    with pytest.raises(TimedOut, match=r"the body did not end within the timeout of 0\.3 s") as caught:
+        client.call("send", body=endless())
+    assert (caught.value.sent, server.heard) == (False, [])
 
 
 @pytest.mark.parametrize(

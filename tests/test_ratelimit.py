@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -86,7 +87,7 @@ class Server:
     ) -> None:
         self.world, self.limit, self.window, self.latency = world, limit, window, latency
         self.limits: dict[str, int] = {}
-        self.random = random.Random(seed)
+        self.random: Any = random.Random(seed)
         self.lock = threading.Lock()
         self.times: dict[int, deque[float]] = {}
         self.arrived: list[float] = []
@@ -154,6 +155,54 @@ def test_it_learns_the_limit_and_the_server_never_has_to_say_429(threads: int, l
     assert len(server.arrived) == total // threads * threads
     if threads > 1:  # and it is not much slower than it has to be
         assert world.now - 1000 < total / limit * 2.0 * 1.25 + 1
+
+
+@pytest.mark.parametrize("latency", [0.02, 0.3, 0.9])
+def test_uneven_ways_to_the_server_are_no_burst(latency: float) -> None:
+    """What arrives late is counted late: without that, later calls would meet earlier ones there."""
+    world = Simulation()
+    server = Server(world, limit=10, latency=latency)
+    call = client(world, server)
+    assert world.run(*[times(3, call)] * 40) == []
+    assert (len(server.arrived), server.refused) == (120, [])
+    assert world.now - 1000 < 120 / (10 / (2.1 + 2 * latency)) + 2
+
+
+def test_operations_that_are_new_together_are_tried_out_together() -> None:
+    world = Simulation()
+    server = Server(world, limit=10)
+    call = client(world, server)
+    news = [Operation(name, name.lower(), "GET", "/x") for name in ("A", "B", "C", "D")]
+    assert world.run(*[times(2, call, news[index % 4]) for index in range(40)]) == []
+    assert server.refused == []
+
+
+def test_an_answer_that_takes_long_does_not_let_all_others_go() -> None:
+    world = Simulation()
+    server = Server(world, limit=20, latency=4)
+    server.random = SimpleNamespace(random=lambda: 0.5)
+    call = client(world, server)
+    assert world.run(*[times(1, call)] * 60) == []
+    assert server.refused == []
+
+
+def test_a_wait_that_grows_past_the_deadline_ends_there() -> None:
+    """Promised moments are put off when earlier calls arrive late; the deadline is not."""
+    world = Simulation()
+    server = Server(world, limit=10, latency=0.9)
+    call = client(world, server)
+    ended: list[float] = []
+
+    def impatient() -> None:
+        try:
+            call(THING, 1004.0)
+        finally:
+            ended.append(world.now)
+
+    errors = world.run(*[impatient] * 40)
+    assert {type(error) for error in errors} == {TimedOut}
+    assert server.refused == []
+    assert max(ended) < 1004.0 + 2 * 0.9
 
 
 def test_without_it_the_server_does_have_to() -> None:

@@ -17,6 +17,7 @@ import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -338,6 +339,40 @@ def test_close_closes_whoever_keeps_an_error(wire: Callable[..., Wire]) -> None:
     client.close()
     assert server.wait_until(lambda: server.open == 0)
     assert kept.value.sent is True
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of a socket that was struck
+def test_an_interruption_at_any_moment_locks_nobody_out(wire: Callable[..., Wire]) -> None:
+    """Ctrl-C at the end of each function of a call in turn; the next call has its answer."""
+    client = make(wire(OK))
+    client.get_organization(7)
+    moments = left = 1
+
+    def interrupt(frame: FrameType, event: str, _value: Any) -> None:
+        nonlocal left
+        if event == "return" and frame.f_globals["__name__"].startswith(
+            ("pdspec", "urllib3", "queue", "threading")
+        ):
+            left -= 1
+            if left == 0:
+                raise KeyboardInterrupt
+
+    def storm() -> None:
+        nonlocal moments, left
+        while left <= 0 or moments == 1:
+            left = moments
+            sys.setprofile(interrupt)
+            with contextlib.suppress(KeyboardInterrupt):
+                client.get_organization(7)
+            sys.setprofile(None)
+            moments += 1
+            assert client.get_organization(7)["success"] is True
+
+    thread = threading.Thread(target=storm, daemon=True)
+    thread.start()
+    thread.join(30)
+    assert not thread.is_alive()
+    assert moments > 20
 
 
 def test_a_hook_that_fails_leaves_no_stream_open(wire: Callable[..., Wire]) -> None:

@@ -23,6 +23,7 @@ from .columns import Columns
 from .journal import DONE, FAILED, PENDING, UNKNOWN, Fate, Row
 
 IDEMPOTENT = frozenset({"GET", "HEAD", "PUT", "PATCH", "DELETE"})
+REQUEST_TIMEOUT = 408  # also said on an idle connection, just when a request goes out
 MOST_TRIES = 5  # of an update whose connection broke
 SHOWN = 20
 
@@ -64,16 +65,16 @@ class Sender:
             return self._broken(row, error)
         if isinstance(error, (DecodeError, InvalidResponse)):
             return self._odd(row, error)
-        if isinstance(error, ServerError):
+        if isinstance(error, ServerError) or error.status == REQUEST_TIMEOUT:
             return self._broken(row, error)
         again = row.attempts or error.response.attempts > 1
         if error.status in (404, 410) and self.operation.method == "DELETE" and again:
             return Fate(row.line, DONE, None, error.status, "was gone already")
         return Fate(row.line, FAILED, None, error.status, told(error))
 
-    def _broken(self, row: Row, error: TransportError | ServerError) -> Fate:
+    def _broken(self, row: Row, error: TransportError | ResponseError) -> Fate:
         """The server may have acted: an update is tried again, a creation is of unknown fate."""
-        status = error.status if isinstance(error, ServerError) else None
+        status = error.status if isinstance(error, ResponseError) else None
         if not self.idempotent:
             return Fate(row.line, UNKNOWN, None, status, told(error))
         return Fate(row.line, PENDING if row.attempts + 1 < MOST_TRIES else FAILED, None, status, told(error))

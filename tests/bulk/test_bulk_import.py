@@ -193,7 +193,7 @@ def test_unreadable_rows_stop_everything(client, sandbox, tmp_path):
 
 @pytest.mark.parametrize(
     ("fault", "state"),
-    [("drop_after", "unknown"), ("truncate", "unknown"), (500, "unknown"), (422, "failed")],
+    [("drop_after", "unknown"), ("truncate", "unknown"), (500, "unknown"), (408, "unknown"), (422, "failed")],
 )
 def test_what_servers_do_to_a_creation(client, sandbox, everything, tmp_path, fault, state):
     sandbox.fail(fault, operation="addOrganization", every=5)
