@@ -318,6 +318,8 @@ def _document(
 
 
 def _read(path: Path) -> bytes:
+    if str(path).startswith(("http:/", "https:/")):  # unquoted: there may be a password in it
+        raise LoadError("a document is read from a file: save what is at that address to one first")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise LoadError(f"larger than {MAX_BYTES // 2**20} MiB", str(path))

@@ -25,10 +25,8 @@ _HIDDEN = HIDDEN.encode()
 _ENTITY = rb"\\*(?:&|\\+[uU]0026|%26)(?:amp;)*"  # how an HTML entity begins, in JSON or a URL too
 # How even letters are escaped, if somebody escapes all there is.
 _BYTE_BY_BYTE = ("%{:02x}", "%{:02X}", "={:02X}")
-_ONE_BY_ONE = (
-    "\\u{:04x}", "\\u{:04X}", "\\\\u{:04x}", "\\\\u{:04X}", "\\x{:02x}", "\\x{:02X}", "\\\\x{:02x}",
-    "&#{};", "&#x{:x};", "&#x{:X};",
-)  # fmt: skip
+_UNIT_BY_UNIT = ("\\u{:04x}", "\\u{:04X}", "\\\\u{:04x}", "\\\\u{:04X}")
+_ONE_BY_ONE = ("\\x{:02x}", "\\x{:02X}", "\\\\x{:02x}", "&#{};", "&#x{:x};", "&#x{:X};")
 _SOFT = rb"(?:=(?:\r?\n|(?:\\r)?\\n))?"  # the line break of quoted-printable that is none
 
 
@@ -199,9 +197,10 @@ def _forms(secret: str) -> tuple[re.Pattern[bytes], bytes, tuple[bytes, ...]]:
         b64encode(raw), b64encode(raw).rstrip(b"="), urlsafe_b64encode(raw), raw.hex().encode(),
         raw.hex().upper().encode(), *_inside_base64(raw),
     }  # fmt: skip
-    written.update("".join(map(way.format, raw)).encode() for way in _BYTE_BY_BYTE)
-    written.update("".join(way.format(ord(one)) for one in secret).encode() for way in _ONE_BY_ONE)
-    plain = re.compile(b"".join(map(_ways, secret)))
+    numbers = {_BYTE_BY_BYTE: list(raw), _UNIT_BY_UNIT: _units(secret), _ONE_BY_ONE: list(map(ord, secret))}
+    for ways, each in numbers.items():
+        written.update("".join(map(way.format, each)).encode() for way in ways)
+    plain = re.compile(b"".join(map(_ways, secret)), re.IGNORECASE)
     folded = _SOFT.join(_ways(one, _SOFT) for one in secret)
     return plain, folded, tuple(sorted(written, key=len, reverse=True))
 
@@ -220,27 +219,40 @@ def _ways(one: str, fold: bytes = b"") -> bytes:
     if one.isascii() and one.isalnum():
         return one.encode()  # which nobody escapes
     utf8, number = one.encode("utf-8", "surrogatepass"), ord(one)
-    units = one.encode("utf-16-be", "surrogatepass")
-    pairs = zip(units[::2], units[1::2], strict=True)
     ways: list[bytes] = [
         rb"\\*" + re.escape(utf8),
         b"".join(map(_percent, utf8)),
         fold.join(b"=" + _hex(byte) for byte in utf8),
-        b"".join(rb"\\+[uU]" + _hex(high) + _hex(low) for high, low in pairs),
+        b"".join(rb"\\+[uU]" + _hex_digits(f"{unit:04x}") for unit in _units(one)),
         _ENTITY + rb"#(?:0*%d|[xX]0*%s);?" % (number, _hex_digits(f"{number:x}")),
     ]
     if number < 256:
         ways += [rb"\\+x" + _hex(number), _percent(number)]
     if not one.isascii():
-        ways.append(re.escape(utf8.decode("latin-1").encode()))  # read as if it were Latin-1
+        ways.append(b"".join(map(_misread, utf8)))
         ways += [re.escape(bytes([number])), b"=" + _hex(number)] if number < 256 else []
     from html.entities import codepoint2name
 
     if name := {39: "apos"}.get(number, codepoint2name.get(number)):
         ways.append(_ENTITY + name.encode() + b";?")
-    ways += {" ": [rb"\+"], "'": [rb"'\\+''", rb"'\"'\"'"], "\\": [rb"\\+"]}.get(one, [])
+    ways += {
+        " ": [rb"\+"],
+        "'": [rb"'\\+''", rb"\\*".join((b"", b"'", b'"', b"'", b'"', b"'"))],
+        "\\": [rb"\\+"],
+    }.get(one, [])
     ways.sort(key=len, reverse=True)
     return b"(?:" + b"|".join(ways) + b")"
+
+
+def _units(text: str) -> list[int]:
+    """The units of UTF-16, in which JSON escapes."""
+    units = text.encode("utf-16-be", "surrogatepass")
+    return [high << 8 | low for high, low in zip(units[::2], units[1::2], strict=True)]
+
+
+def _misread(byte: int) -> bytes:
+    """A byte of UTF-8 that was taken for Latin-1, and perhaps escaped then."""
+    return rb"(?:%s|\\+[uU]00%s|\\+x%s)" % (re.escape(chr(byte).encode()), _hex(byte), _hex(byte))
 
 
 def _percent(byte: int) -> bytes:
