@@ -38,13 +38,14 @@ def decoded(chunks: Iterable[bytes], encoding: str, size: int = PIECE) -> Iterat
     b'abc'
     """
     pieces = iter(chunks)
-    for name in reversed([part.strip().lower() for part in encoding.split(",")]):
+    for part in reversed(encoding.split(",")):
+        name = part.strip().lower()
         if name in ("gzip", "x-gzip"):
             pieces = _inflated(pieces, _GZIP, size)
         elif name == "deflate":
             pieces = _inflated(pieces, _ZLIB, size)
         elif name not in ("identity", ""):
-            pieces = _refused(pieces, name)
+            pieces = _refused(pieces, part.strip())
     return pieces
 
 

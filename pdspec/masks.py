@@ -28,10 +28,8 @@ _SLASHES, _SOME_SLASHES = rb"\\{0,8}+", rb"\\{1,8}+"
 _ENTITY = rb"(?:\\{0,8}+&|\\{1,8}+[uU]0026|%26)(?:amp;){0,4}"
 # How even letters are escaped, if somebody escapes all there is.
 _BYTE_BY_BYTE = ("%{:02x}", "%{:02X}", "={:02X}")
-_ONE_BY_ONE = (
-    "\\u{:04x}", "\\u{:04X}", "\\\\u{:04x}", "\\\\u{:04X}", "\\x{:02x}", "\\x{:02X}", "\\\\x{:02x}",
-    "&#{};", "&#x{:x};", "&#x{:X};",
-)  # fmt: skip
+_UNIT_BY_UNIT = ("\\u{:04x}", "\\u{:04X}", "\\\\u{:04x}", "\\\\u{:04X}")
+_ONE_BY_ONE = ("\\x{:02x}", "\\x{:02X}", "\\\\x{:02x}", "&#{};", "&#x{:x};", "&#x{:X};")
 _FOLD = rb"=(?:\r?\n|(?:\\r)?\\n)"  # the line break of quoted-printable that is none
 _SOFT = b"(?:" + _FOLD + b")?"
 
@@ -89,13 +87,14 @@ class Mask:
     def content(self, content: bytes) -> bytes:
         """Bytes without the secrets; the same object if there were none."""
         given = content
-        unfolded = re.sub(_FOLD, b"", content) if b"=" in content else content
+        lowered = content.lower()
+        unfolded = re.sub(_FOLD, b"", lowered) if b"=" in content else lowered
         for forms in self._forms:
             for form in forms.written:
                 content = content.replace(form, _HIDDEN)
-            if forms.kept in content:
+            if forms.kept in lowered:
                 content = forms.plain.sub(_HIDDEN, content)
-            if unfolded is not given and forms.kept in unfolded:
+            if len(unfolded) < len(given) and forms.kept in unfolded:
                 content = re.sub(forms.folded, _HIDDEN, content)
         return given if content == given else content
 
@@ -215,12 +214,13 @@ def _forms(secret: str) -> _Forms:
         b64encode(raw), b64encode(raw).rstrip(b"="), urlsafe_b64encode(raw), raw.hex().encode(),
         raw.hex().upper().encode(), *_inside_base64(raw),
     }  # fmt: skip
-    written.update("".join(map(way.format, raw)).encode() for way in _BYTE_BY_BYTE)
-    written.update("".join(way.format(ord(one)) for one in secret).encode() for way in _ONE_BY_ONE)
+    numbers = {_BYTE_BY_BYTE: list(raw), _UNIT_BY_UNIT: _units(secret), _ONE_BY_ONE: list(map(ord, secret))}
+    for ways, each in numbers.items():
+        written.update("".join(map(way.format, each)).encode() for way in ways)
     units = re.findall(r"\\+|[^\\]", secret)
-    plain = re.compile(b"".join(map(_ways, units)))
+    plain = re.compile(b"".join(map(_ways, units)), re.IGNORECASE)
     folded = _SOFT.join(_ways(one, _SOFT) for one in units)
-    kept = max(re.findall(r"[0-9A-Za-z]+", secret), key=len, default="").encode()
+    kept = max(re.findall(r"[0-9a-z]+", secret.lower()), key=len, default="").encode()
     return _Forms(plain, folded, tuple(sorted(written, key=len, reverse=True)), kept)
 
 
@@ -250,26 +250,38 @@ def _ways(one: str, fold: bytes = b"") -> bytes:
 def _escaped(one: str, fold: bytes) -> bytes:
     """The alternatives that do not hold the character itself."""
     utf8, number = one.encode("utf-8", "surrogatepass"), ord(one)
-    units = one.encode("utf-16-be", "surrogatepass")
-    pairs = zip(units[::2], units[1::2], strict=True)
     ways: list[bytes] = [
         b"".join(map(_percent, utf8)),
         fold.join(b"=" + _hex(byte) for byte in utf8),
-        b"".join(_SOME_SLASHES + rb"[uU]" + _hex(high) + _hex(low) for high, low in pairs),
+        b"".join(_SOME_SLASHES + rb"[uU]" + _hex_digits(f"{unit:04x}") for unit in _units(one)),
         _ENTITY + rb"#(?:0{0,8}%d|[xX]0{0,8}%s);?" % (number, _hex_digits(f"{number:x}")),
     ]
     if number < 256:
         ways += [_SOME_SLASHES + rb"x" + _hex(number), _percent(number)]
     if not one.isascii():
-        ways.append(re.escape(utf8.decode("latin-1").encode()))  # read as if it were Latin-1
+        ways.append(b"".join(map(_misread, utf8)))
         ways += [re.escape(bytes([number])), b"=" + _hex(number)] if number < 256 else []
     from html.entities import codepoint2name
 
     if name := {39: "apos"}.get(number, codepoint2name.get(number)):
         ways.append(_ENTITY + name.encode() + b";?")
-    ways += {" ": [rb"\+"], "'": [rb"'\\{1,8}''", rb"'\"'\"'"]}.get(one, [])
+    ways += {
+        " ": [rb"\+"],
+        "'": [rb"'\\{1,8}''", _SLASHES.join((b"", b"'", b'"', b"'", b'"', b"'"))],
+    }.get(one, [])
     ways.sort(key=len, reverse=True)
     return b"|".join(ways)
+
+
+def _units(text: str) -> list[int]:
+    """The units of UTF-16, in which JSON escapes."""
+    units = text.encode("utf-16-be", "surrogatepass")
+    return [high << 8 | low for high, low in zip(units[::2], units[1::2], strict=True)]
+
+
+def _misread(byte: int) -> bytes:
+    """A byte of UTF-8 that was taken for Latin-1, and perhaps escaped then."""
+    return rb"(?:%s|\\{1,8}+[uU]00%s|\\{1,8}+x%s)" % (re.escape(chr(byte).encode()), _hex(byte), _hex(byte))
 
 
 def _percent(byte: int) -> bytes:

@@ -157,21 +157,22 @@ def next_call(
     for an answer that leads nowhere, back, or to another origin.
     """
     if pagination.style == "link":
-        url = _checked_url(response, next_link(response.headers.get("link", "")))
-        return _without_values(response, url, sent())
+        return _checked_url(response, next_link(response.headers.get("link", "")), sent)
     more = _says_more(pagination, response.data)
     if more is False:
         return None
-    step = _next_step(pagination, arguments, response, more)
-    if isinstance(step, str):
-        return _without_values(response, step, sent())
+    step = _next_step(pagination, arguments, response, more, sent)
     if step is None and more:
         raise _invalid(response, "there is said to be more, and nothing tells how to ask for it")
     return step
 
 
 def _next_step(
-    pagination: Pagination, arguments: Mapping[str, Any], response: Response[Any], more: bool | None
+    pagination: Pagination,
+    arguments: Mapping[str, Any],
+    response: Response[Any],
+    more: bool | None,
+    sent: Callable[[], Sequence[str]],
 ) -> Step:
     if pagination.style == "single":
         return None
@@ -181,7 +182,7 @@ def _next_step(
     if pagination.style == "url":
         if pagination.parameter and isinstance(following, str) and not _looks_like_url(following):
             return _next_cursor(pagination, arguments, response)
-        return _checked_url(response, following)
+        return _checked_url(response, following, sent)
     return _next_number(pagination, arguments, response, following, more)
 
 
@@ -292,14 +293,14 @@ def next_link(header: str) -> str | None:
     return None
 
 
-def _checked_url(response: Response[Any], url: Any) -> str | None:
+def _checked_url(response: Response[Any], url: Any, sent: Callable[[], Sequence[str]]) -> str | None:
     """The absolute URL of the next page; it must be of the origin that this page came from."""
     if url is None or url == "" or url is False:
         return None
     here = response.request.url
     if not isinstance(url, str):
         raise _invalid(response, f"the next URL is {type(url).__name__}, not a string")
-    absolute = urljoin(here, url.strip())
+    absolute = _without_values(response, urljoin(here, url.strip()), sent())
     if not origin_of(absolute) or origin_of(absolute) != origin_of(here):
         where = origin_of(absolute) or "something that is no plain http or https URL"
         raise _invalid(
@@ -319,9 +320,9 @@ def _without_secrets(url: str, secret: Set[str]) -> str:
     return urlunsplit(parts._replace(query=urlencode(pairs), fragment=""))
 
 
-def _without_values(response: Response[Any], url: str | None, secrets: Sequence[str]) -> str | None:
-    """The URL without credentials that have other names in its query. A path with one is refused."""
-    if url is None or not secrets:
+def _without_values(response: Response[Any], url: str, secrets: Sequence[str]) -> str:
+    """The URL without credentials that have other names in its query. A path or host with one is refused."""
+    if not secrets:
         return url
     from .masks import Mask
 
@@ -332,7 +333,7 @@ def _without_values(response: Response[Any], url: str | None, secrets: Sequence[
     pairs = [pair for pair in parts.query.split("&") if mask.text(pair) is pair]
     kept = urlunsplit(parts._replace(query="&".join(pairs)))
     if mask.text(kept) is not kept:
-        raise _invalid(response, "the URL of the next page has a credential in its path; not followed")
+        raise _invalid(response, "the URL of the next page has a credential in it; not followed")
     return kept
 
 

@@ -19,6 +19,8 @@ MAX_TOTAL = 256 * 1024 * 1024  # bytes of all files of one document
 
 def read(path: Path) -> bytes:
     """A file that is not too large."""
+    if str(path).startswith(("http:/", "https:/")):  # unquoted: there may be a password in it
+        raise LoadError("a document is read from a file: save what is at that address to one first")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise LoadError(f"larger than {MAX_BYTES // 2**20} MiB", str(path))

@@ -212,7 +212,7 @@ ELSEWHERE = [
     "https://evil.test/v1", "http://api.pipedrive.com/v1", "https://api.pipedrive.com:8443/v1",
     "https://api.pipedrive.com@evil.test/v1", "https://api.pipedrive.com\\@evil.test/v1",
     "https://api.pipedrive.com.evil.test/v1", "https://api.pipedrive.com?x=/v1@evil.test", "https:///v1",
-    "https://api.pipedrive.com%2e/v1", "//api.pipedrive.com/v1",
+    "https://api.pipedrive.com%2e/v1", "//api.pipedrive.com/v1", "https://api.pipedrive.comx",
 ]  # fmt: skip
 
 

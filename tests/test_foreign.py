@@ -238,8 +238,11 @@ def test_server_variables() -> None:
         SpecClient.from_spec(source, server_variables={"region": "eu"}).request.get().url
         == "https://eu.a.test/1/p"
     )
-    with pytest.raises(UsageError, match="another host"):
-        SpecClient.from_spec(source, server_variables={"region": "evil.test#"}).request.get()
+    for region in ("evil.test#", "evil.test/", "evil.test/x"):
+        with pytest.raises(UsageError, match="another host"):
+            SpecClient.from_spec(source, server_variables={"region": region}).request.get()
+    found = SpecClient.from_spec(source, server_variables={"region": "eu", "v": "api/2"}).request.get()
+    assert found.url == "https://eu.a.test/api/2/p"  # a path may have more than one part
 
 
 def test_files_with_blanks_in_their_names(tmp_path: Path) -> None:

@@ -78,7 +78,9 @@ def test_an_answer_that_cannot_be_read(
     assert SECRET not in shown(caught.value)
 
 
-@pytest.mark.parametrize("header", ["Authorization", "X-Api-Key", "Cookie"])
+@pytest.mark.parametrize(
+    "header", ["Authorization", "X-Api-Key", "Cookie", "Private-Token", "X-Auth-Secret", "X-Goog-Api-Key"]
+)
 def test_headers_of_ones_own(wire: Callable[..., Wire], header: str) -> None:
     server = wire(answer({"error": f"bad {SECRET}"}, 403, X_Echo=f"Token {SECRET}"))
     with pytest.raises(pdspec.Forbidden) as caught:
@@ -118,6 +120,32 @@ def test_an_address_holds_no_password(option: str, scheme: str) -> None:
     with pytest.raises(pdspec.UsageError, match=option) as caught:
         pdspec.SpecClient.from_spec(DOCUMENT, **{option: f"{scheme}://ann:{SECRET}@api.test/v1"})
     assert SECRET not in str(caught.value)
+
+
+ASSERTION = "4ss3rt10n.jwt_x-y"
+TOLD = [
+    answer(b"access_token=n3w-4cc3ss&refresh_token=n3w-r3fr3sh", Content_Type="text/plain"),
+    answer(b'{"access_token": "n3w-4cc3ss", "refresh_token": "n3w-r3fr3sh'),
+    answer({"refresh_token": "n3w-r3fr3sh", "token": "n3w-4cc3ss"}),
+    answer({"error": SECRET, "error_description": f"assertion {ASSERTION}"}, 400, X_Echo=ASSERTION),
+    answer(b"abc", 200, Content_Encoding=f"{SECRET} {ASSERTION}"),
+]
+
+
+@pytest.mark.parametrize("script", TOLD)
+@pytest.mark.parametrize("authentication", ["basic", "body"])
+def test_a_token_server_that_says_too_much(
+    wire: Callable[..., Wire], script: bytes, authentication: Any
+) -> None:
+    server = wire(script)
+    source = pdspec.ClientCredentials(
+        f"{server.origin}/token", "id", SECRET, extra={"client_assertion": ASSERTION},
+        client_authentication=authentication,
+    )  # fmt: skip
+    with pytest.raises(pdspec.PdspecError) as caught:
+        source.current()
+    for secret in (SECRET, ASSERTION, "n3w-4cc3ss", "n3w-r3fr3sh"):
+        assert secret not in shown(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,7 +13,9 @@ from ..errors import UsageError
 from .text import is_terminal, note
 
 if TYPE_CHECKING:
-    from ..model import Operation
+    from collections.abc import Mapping
+
+    from ..model import Operation, SecurityScheme
 
 VENDORED = ("v1", "v2")
 
@@ -85,13 +88,27 @@ class Settings:
             name, equals, value = word.partition("=")
             if not name or not equals:
                 raise UsageError("--credential is SCHEME=VALUE, SCHEME=@FILE or SCHEME=env:NAME")
+            scheme = self._scheme(name)
             secret = secret_from(value, f"--credential {name}")
-            scheme = self.bare_client().operations.security_schemes.get(name)
-            basic = scheme is not None and (scheme.type, scheme.scheme) == ("http", "basic")
+            basic = (scheme.type, scheme.scheme) == ("http", "basic")
             named[name] = tuple(secret.split(":", 1)) if basic and ":" in secret else secret
         if named:
             given["credentials"] = named
         return given
+
+    def _scheme(self, name: str) -> SecurityScheme:
+        """The security scheme of a name. What is none may be a token with an = in it, and is not shown."""
+        schemes: Mapping[str, SecurityScheme] = self.bare_client().operations.security_schemes
+        if name in schemes:
+            return schemes[name]
+        from ..names import nearest
+
+        close = nearest(name, schemes)
+        hint = f"; did you mean {close!r}?" if close else ""
+        declared = ", ".join(schemes) or "none"
+        raise UsageError(
+            f"--credential is SCHEME=VALUE, and the document has no such scheme (declared: {declared}){hint}"
+        )
 
     @property
     def is_pipedrive(self) -> bool:
@@ -148,7 +165,9 @@ class Settings:
 def _header(word: str) -> tuple[str, str]:
     name, colon, value = word.partition(":")
     if not colon or not name.strip():
-        raise UsageError(f"-H is NAME:VALUE, not {name!r}")
+        raise UsageError(
+            "-H is NAME:VALUE, and a name or the colon is missing"
+        )  # what there is may be a secret
     return name.strip(), value.strip()
 
 
@@ -158,13 +177,15 @@ def secret_from(word: str, option: str) -> str:
         try:
             return Path(word[1:]).expanduser().read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(
-                f"{option}: {word[1:]} cannot be read: {getattr(error, 'strerror', '') or 'not text'}"
-            ) from None
+            why = getattr(error, "strerror", "") or "not text"
+            # Unquoted: a password may begin with an @ and be no file at all.
+            raise UsageError(f"{option}: the file after the @ cannot be read: {why}") from None
     if word.startswith("env:"):
         value = os.environ.get(word[4:])
         if not value:
-            raise UsageError(f"{option}: the environment variable {word[4:]} is not set")
+            named = re.fullmatch(r"[A-Z_][A-Z0-9_]*", word[4:])
+            name = f"the environment variable {word[4:]}" if named else "an environment variable of that name"
+            raise UsageError(f"{option}: {name} is not set")
         return value
     return word
 

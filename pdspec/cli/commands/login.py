@@ -19,6 +19,7 @@ WAIT = 300.0  # Pipedrive's codes are good for five minutes
 
 
 @click.command(cls=Command)
+@click.argument("extra", nargs=-1, metavar="")
 @click.option(
     "--token",
     "by_token",
@@ -51,6 +52,7 @@ WAIT = 300.0  # Pipedrive's codes are good for five minutes
 @click.pass_obj
 def command(
     settings: Settings,
+    extra: tuple[str, ...],
     by_token: bool,
     scheme: str | None,
     client_id: str | None,
@@ -64,6 +66,8 @@ def command(
     With OAuth, in the browser: the answer comes back to a small server on this machine. The token is kept in
     a file that only you can read, and refreshed when it has to be. With --token, an API token is kept.
     """
+    if extra:  # most likely the token, which click would quote
+        raise UsageError("login takes nothing but options: a token is asked for, or read from stdin")
     client = settings.bare_client()
     place = settings.place(client)
     if not place:
