@@ -142,6 +142,8 @@ class FileTokenStore:
             number = os.open(f"{target}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
             with self._lock:
                 self._locks.add(number)
+            with suppress(OSError):
+                os.fchmod(number, 0o600)  # the umask may have taken away too much
             self._wait_for(number, self._clock() + timeout)
         except BaseException as error:
             if number is not None:
