@@ -84,8 +84,8 @@ class TokenStore(Protocol):
 
     A store that several processes share should have `lock(timeout)` too, a context manager that only one of
     them enters at a time (TimeoutError for the others): without it two may refresh at the same time. With
-    `clear()` a revoked token is removed. What `save` raises is logged, and the call goes on with the new token;
-    what `load` and `lock` raise ends the call, unless the token that it has is still good.
+    `clear()` a revoked token is removed. What `save` raises is logged, and the call goes on with the new
+    token; what `load` and `lock` raise ends the call, unless the token that it has is still good.
     """
 
     def load(self) -> Token | None: ...
