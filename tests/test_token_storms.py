@@ -17,6 +17,7 @@ from rotating import SECRET, Handler, Rotating, good, storm
 import pdspec
 import pdspec.v2
 from pdspec import ClientCredentials, FileTokenStore, MemoryTokenStore, TimedOut, Token
+from pdspec.clock import Clock
 
 
 @pytest.fixture
@@ -273,6 +274,23 @@ def test_a_lifetime_in_other_words(server: Rotating, lifetime: Any, seconds: flo
     server.script = [lambda handler: (handler.reply(200, good(expires_in=lifetime)), 1)]
     token = server.oauth(token=server.token(), clock=lambda: 2e9).refresh()
     assert token.expires_at == 2e9 + seconds
+
+
+def test_a_token_that_expires_while_its_call_waits_for_its_turn(server: Rotating) -> None:
+    """The credentials of an attempt are those of the moment at which it goes out."""
+    now = [time.time()]
+
+    def sleep(_: float) -> None:
+        now[0] += 3600
+
+    oauth = server.oauth(clock=lambda: now[0])
+    oauth.exchange("a code")
+    clock = Clock(now=lambda: now[0], sleep=sleep, random=lambda: 0.5)
+    limited = pdspec.RateLimit(1, 2.0)
+    client = pdspec.v2.Client(oauth=oauth, origin=server.url, rate_limit=limited, clock=clock, timeout=None)
+    for _ in range(2):
+        assert client.get_organization(7)["data"]["id"] == 7
+    assert server.calls == ["access-1-hush", "access-2-hush"]
 
 
 # Client credentials, for another document
