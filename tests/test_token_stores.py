@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -182,17 +183,15 @@ def as_nobody(run: Callable[[], None]) -> bool:
 
 
 @pytest.fixture
-def own(server: Rotating, tmp_path_factory: Any) -> FileTokenStore:
-    """A store in a folder that the child can reach."""
-    folder: Path = tmp_path_factory.mktemp("own")
-    store = FileTokenStore(folder / "token")
-    store.save(server.token())
-    if os.geteuid() == 0:
-        for parent in list(folder.parents)[:2]:
-            parent.chmod(0o755)
-        os.chown(folder, NOBODY, NOBODY)
-        os.chown(store.path, NOBODY, NOBODY)
-    return store
+def own(server: Rotating) -> Iterator[FileTokenStore]:
+    """A store in a folder that the child owns, and that it can reach: pytest's are closed to others."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = FileTokenStore(Path(folder) / "token")
+        store.save(server.token())
+        if os.geteuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+            os.chown(store.path, NOBODY, NOBODY)
+        yield store
 
 
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
