@@ -7,6 +7,8 @@ if the URL's origin is one that they belong to. What a server echoes of them is 
 
 from __future__ import annotations
 
+import time
+from collections.abc import Sequence
 from typing import Any
 
 from .credentials import Credentials, Plan
@@ -18,6 +20,8 @@ from .schemes import write
 from .secrets import Source
 
 __all__ = ["Credentials", "auth_layer", "renewal_layer"]
+
+SECOND_THOUGHT = 10.0  # seconds for which nothing is renewed that a renewal did not help
 
 
 def auth_layer(credentials: Credentials, token_send: Send | None = None) -> Layer:
@@ -80,10 +84,17 @@ def _send_with(send: Send, exchange: Exchange, plan: Plan, token_send: Send) -> 
 
 
 def renewal_layer(credentials: Credentials, token_send: Send) -> Layer:
-    """One more attempt of a call after a 401, if there are other credentials than the refused ones."""
+    """One more attempt of a call after a 401, if there are other credentials than the refused ones.
+
+    Credentials that were refused as soon as they were renewed are not renewed again for a while: the 401 has
+    another reason, and each renewal may cost a refresh token.
+    """
 
     def wrap(send: Send) -> Send:
+        useless: tuple[Sequence[str], float] = (), 0.0  # renewed in vain, and when
+
         def renewing(exchange: Exchange) -> Response[Any]:
+            nonlocal useless
             exchange.values = ()  # those of an earlier attempt
             response = send(exchange)
             if response.status != 401 or exchange.renewed or not exchange.values:
@@ -91,6 +102,8 @@ def renewal_layer(credentials: Credentials, token_send: Send) -> Layer:
             assert exchange.request.operation is not None
             places = credentials.plan(exchange.request.operation).places
             refused = exchange.values
+            if refused == useless[0] and time.monotonic() - useless[1] < SECOND_THOUGHT:
+                return response
             renewed = [
                 _renewed(source, stale, exchange, token_send)
                 for (_, source), stale in zip(places, refused, strict=True)
@@ -101,7 +114,10 @@ def renewal_layer(credentials: Credentials, token_send: Send) -> Layer:
             exchange.attempt += 1
             exchange.renewed = True
             exchange.values = [new or old for new, old in zip(renewed, refused, strict=True)]
-            return replace(send(exchange), attempts=exchange.attempt)
+            response = replace(send(exchange), attempts=exchange.attempt)
+            if response.status == 401:
+                useless = exchange.values, time.monotonic()
+            return response
 
         return renewing
 

@@ -18,9 +18,10 @@ from .message import Send
 from .oauth_checks import check_source, check_texts, fields, texts
 from .origin import is_loopback, origin_of
 from .secrets import Secret
+from .token_file import FileTokenStore
 from .token_server import TokenServer, Way, check_endpoint
 from .token_source import LEEWAY, TokenSource, logger
-from .tokens import FileTokenStore, MemoryTokenStore, Token, TokenStore
+from .tokens import MemoryTokenStore, Token, TokenStore
 
 __all__ = ["ClientCredentials", "FileTokenStore", "MemoryTokenStore", "OAuth2", "Token", "TokenStore"]
 

@@ -34,7 +34,7 @@ class Placement(Record):
             raise UsageError(
                 f"the credential for {self.scheme} has characters that a cookie cannot carry (RFC 6265)"
             )
-        if not value.isascii() and self.location != "query":
+        if self.location != "query" and not (value.isascii() and value.isprintable()):
             raise UsageError(f"the credential for {self.scheme} has characters that a header cannot carry")
         return self.prefix + value
 

@@ -15,7 +15,6 @@ from .errors import DecodeError, HTTPError, TimedOut, TransportError, UsageError
 from .masks import Mask
 from .message import Exchange, Request, Response, Send, Timeout
 from .origin import is_secure, require_origin
-from .record import replace
 from .secrets import Secret
 
 logger = logging.getLogger("pdspec")
@@ -27,6 +26,10 @@ _HEADERS = {"content-type": "application/x-www-form-urlencoded", "accept": "appl
 _SHOWN_FIELDS = frozenset({
     "grant_type", "client_id", "redirect_uri", "scope", "token_type_hint", "audience", "resource",
 })  # fmt: skip
+_GIVEN = ("access_token", "refresh_token", "id_token")
+# Not used as a Bearer token. Words that are no registered type are let pass: some servers say what the token
+# is for, such as "Application Access Token".
+_OTHER_KINDS = frozenset({"mac", "pop", "dpop", "n_a"})
 _ADVICE = {
     "invalid_grant": "; log in again: open authorization_url(), then exchange(code) while the code is fresh",
     "invalid_client": "; check client_id and client_secret",
@@ -117,34 +120,47 @@ class TokenServer:
 
     def _read(self, response: Response[Any], hidden: Sequence[str]) -> dict[str, Any]:
         answer = _json(response.content or b"{}")
-        if isinstance(answer, dict):
-            return answer
-        shown = replace(self._shown(response, hidden), content=b"")  # there may be a token in it
-        raise DecodeError("the token server's answer is not a JSON object", shown.request, shown)
+        shown = self._shown(response, hidden)
+        if not isinstance(answer, dict):
+            kind = _line(shown.headers.get("content-type", "no content-type"), 100)
+            raise DecodeError(
+                f"the token server's answer is not a JSON object ({kind})", shown.request, shown
+            )
+        if answer.get("error") and not answer.get("access_token"):
+            words = "the token server refused: " + Mask(hidden).text(_words(answer))
+            raise DecodeError(words, shown.request, shown)
+        return answer
 
     def _refused(self, response: Response[Any], hidden: Sequence[str]) -> HTTPError:
         """The refusal (RFC 6749, 5.2) as the error of its status."""
+        given = _json(response.content)
+        if isinstance(given, dict):  # an odd server may give tokens all the same
+            hidden = [*hidden, *(given[name] for name in _GIVEN if isinstance(given.get(name), str))]
         shown = self._shown(response, hidden)
-        answer = _json(shown.content)
-        given = answer if isinstance(answer, dict) else {}
-        error, description = str(given.get("error", ""))[:100], str(given.get("error_description", ""))[:300]
-        words = ": ".join(filter(None, [f"status {response.status}", error, description]))
+        words = _words(_json(shown.content))
         kind = http_error_class(response.status)
-        return kind(words + _ADVICE.get(error, ""), shown.request, shown)
+        return kind(": ".join(filter(None, [f"status {response.status}", words])), shown.request, shown)
 
     def _shown(self, response: Response[Any], hidden: Sequence[str]) -> Response[Any]:
-        """The answer without secrets, to a request without a form."""
+        """The answer without secrets, to a request without a form. A success may be all secret."""
         shown = Mask(hidden).response(response)
-        return Response(self.request(response.request.url), shown.status, shown.headers, shown.content)
+        content = b"" if 200 <= shown.status < 300 else shown.content
+        return Response(self.request(response.request.url), shown.status, shown.headers, content)
 
     def token_in(self, answer: Mapping[str, Any]) -> str:
-        """The access token of an answer. Raises DecodeError if there is none."""
-        token = answer.get("access_token")
-        if isinstance(token, str) and token:
-            return token
-        raise DecodeError(
-            "the token server's answer has no access_token", self.request(), Response(self.request(), 200, {})
-        )
+        """The access token of an answer. Raises DecodeError if there is none that can be used."""
+        token, kind = answer.get("access_token"), answer.get("token_type")
+        problem = ""
+        if not isinstance(token, str) or not token:
+            problem = "has no access_token"
+        elif not _is_visible(token) or not _is_visible(answer.get("refresh_token")):
+            problem = "has a token with characters that no token may have (RFC 6749, A.12 and A.17)"
+        elif isinstance(kind, str) and kind.lower() in _OTHER_KINDS:
+            problem = f"has a token of type {kind}; only Bearer is understood (RFC 6749, 7.1)"
+        if problem or not isinstance(token, str):
+            response: Response[Any] = Response(self.request(), 200, {})
+            raise DecodeError(f"the token server's answer {problem}", self.request(), response)
+        return token
 
 
 def check_endpoint(url: str, option: str) -> None:
@@ -157,6 +173,22 @@ def _passing(outcome: Response[Any] | TransportError, again: bool) -> bool:
     if isinstance(outcome, TransportError):
         return again or not outcome.sent
     return outcome.status == 429 or (again and outcome.status >= 500)
+
+
+def _words(answer: Any) -> str:
+    """What a server says of its refusal (RFC 6749, 5.2), and what to do about it."""
+    given = answer if isinstance(answer, dict) else {}
+    error, description = _line(given.get("error"), 100), _line(given.get("error_description"), 300)
+    return ": ".join(filter(None, [error, description])) + _ADVICE.get(error, "")
+
+
+def _line(value: Any, longest: int) -> str:
+    text = " ".join(str(value or "").split())[:longest]
+    return "".join(one if one.isprintable() else "?" for one in text)
+
+
+def _is_visible(token: Any) -> bool:
+    return not isinstance(token, str) or (token.isascii() and token.isprintable() and " " not in token)
 
 
 def _json(content: bytes) -> Any:

@@ -8,7 +8,6 @@ asks. Otherwise the leader alone touches the store: a connection to a database o
 
 from __future__ import annotations
 
-import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError, Future, wait
@@ -18,13 +17,14 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from .background import begin
-from .errors import HTTPError, PdspecError, ResponseError, TimedOut, UsageError
+from .errors import HTTPError, PdspecError, ResponseError, TimedOut
 from .forks import give_lock
 from .message import Send
+from .token_keeper import TokenKeeper, logger
 from .token_server import TokenServer, Way
-from .tokens import MemoryTokenStore, Token, TokenStore
+from .tokens import Token, TokenStore
 
-logger = logging.getLogger("pdspec")
+__all__ = ["LEEWAY", "TokenSource", "logger"]
 
 LEEWAY = 60.0  # seconds before expiry at which a token counts as expired
 SECOND_THOUGHT = 10.0  # how long the server is not asked again after a failed early refresh, or a refusal
@@ -45,7 +45,7 @@ class Need(NamedTuple):
         return None if self.until is None else max(0.0, self.until - time.monotonic())
 
 
-class TokenSource:
+class TokenSource(TokenKeeper):
     """Keeps one token fresh. Thread-safe, fork-safe, picklable (with its secrets, for another process)."""
 
     _lock: Any
@@ -58,21 +58,12 @@ class TokenSource:
         leeway: float,
         clock: Callable[[], float],
     ) -> None:
-        self._server = server
-        self.store: TokenStore = MemoryTokenStore() if store is None else store
-        self._leeway, self._clock = leeway, clock
-        self._token: Token | None = None
-        self._stored: Token | None = None  # what the store held when we last looked
-        self._unsaved = False
-        self._renew_at = 0.0
+        super().__init__(server, store, leeway, clock)
         self._refusal: tuple[Token | None, ResponseError, float] | None = None  # of what, and until when
         self._forked()
         give_lock(self)
         if token is not None:
             self._keep(token)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.client_id} at {self._server.url}>"
 
     def __getstate__(self) -> dict[str, Any]:
         return {key: value for key, value in self.__dict__.items() if key not in ("_lock", "_flight")}
@@ -85,23 +76,6 @@ class TokenSource:
     def _forked(self) -> None:
         """A token on its way is the affair of the process that asked."""
         self._flight: Future[Token] | None = None
-
-    @property
-    def client_id(self) -> str:
-        """The app's public name at the token server."""
-        return self._server.client_id
-
-    @property
-    def token(self) -> Token | None:
-        """The token as it is now, from the store if need be; never fetched."""
-        if self._token is None:
-            self._look()
-        return self._token
-
-    @property
-    def origin(self) -> str:
-        """Where the token says that its API is, if that may be believed; "" otherwise."""
-        return ""
 
     def current(self, deadline: float | None = None, send: Send | None = None) -> str:
         """An access token that is good for a while; fetched or refreshed if it has to be."""
@@ -289,88 +263,6 @@ class TokenSource:
                 return
             self._renew_at = min(token.expires_at or now, now + SECOND_THOUGHT)
         logger.warning("%s: early refresh failed (%s); trying again later", self, reason)
-
-    # The store
-
-    def _look(self) -> bool:
-        """Take the store's token if somebody has changed it since we last looked; whether that was so."""
-        try:
-            found = self.store.load()
-        except PdspecError:
-            raise
-        except Exception as error:
-            raise UsageError(
-                f"the token store cannot be read: its load() raised {type(error).__name__}"
-            ) from error
-        if found is not None and not isinstance(found, Token):
-            raise UsageError(f"the token store's load() returns a Token or None, not {type(found).__name__}")
-        if found is None or found == self._stored:
-            return False
-        self._stored = found
-        self._adopt(found)
-        return True
-
-    def _lock_store(self, stack: ExitStack, seconds: float | None) -> None:
-        """Keep other processes away until `stack` is closed."""
-        lock = getattr(self.store, "lock", None)
-        if lock is None:
-            return
-        try:
-            stack.enter_context(lock(Way().left if seconds is None else min(seconds, Way().left)))
-        except TimeoutError as error:
-            raise TimedOut(
-                f"the token store is locked: {error}", self._server.request(), sent=False
-            ) from None
-        except PdspecError:
-            raise
-        except Exception as error:
-            raise UsageError(
-                f"the token store cannot be locked: its lock() raised {type(error).__name__}"
-            ) from error
-
-    def _adopt(self, token: Token) -> None:
-        now = self._clock()
-        left = float("inf") if token.expires_at is None else max(0.0, token.expires_at - now)
-        self._token, self._renew_at = token, now + left - min(self._leeway, left / 4)
-
-    def _keep(self, token: Token) -> Token:
-        self._adopt(token)
-        if token is self._stored:
-            return token
-        try:
-            self.store.save(token)
-        except Exception as error:  # the token is good; ending the run over a full disk would not help
-            self._say_unsaved(error)
-        else:
-            self._stored, self._unsaved = token, False
-        return token
-
-    def _say_unsaved(self, error: Exception) -> None:
-        """Say once that a restart may cost a login. A foreign error's words could hold the token."""
-        words = error.strerror if isinstance(error, OSError) else str(error)
-        known = isinstance(error, (OSError, PdspecError)) and words
-        logger.log(
-            logging.DEBUG if self._unsaved else logging.ERROR,
-            "%s: the new token is not saved: %s. This process goes on with it. Others, and the next run, "
-            "have only the old one, which may be dead: then the app has to be authorized again",
-            self,
-            words if known else type(error).__name__,
-        )
-        self._unsaved = True
-
-    def _forget(self) -> None:
-        self._token, self._renew_at = None, 0.0
-        clear = getattr(self.store, "clear", None)
-        if clear is not None:
-            try:
-                clear()
-            except PdspecError:
-                raise
-            except Exception as error:
-                raise UsageError(
-                    f"the token is revoked, but the token store's clear() raised {type(error).__name__}"
-                ) from error
-            self._stored = None
 
     # The flows
 

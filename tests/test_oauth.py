@@ -526,7 +526,7 @@ def test_a_save_that_fails_leaves_the_old_token(tmp_path: Path, monkeypatch: pyt
     token = valid()
     store.save(token)
     monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError("disk full")))
-    with pytest.raises(OSError, match="disk full"):
+    with pytest.raises(UsageError, match="cannot be written: disk full"):
         store.save(expired())
     assert store.load() == token
     assert len(list(tmp_path.iterdir())) == 1

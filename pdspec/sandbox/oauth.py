@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode, urlsplit
 
 from .answers import Answer, Incoming
 from .store import Database, Store
@@ -232,5 +232,8 @@ class TokenServer:
             given = base64.b64decode(credentials.strip(), validate=True)
         except (binascii.Error, ValueError):
             return False
-        expected = f"{self.settings.client_id}:{self.settings.client_secret}".encode()
-        return scheme.lower() == "basic" and hmac.compare_digest(given, expected)
+        app = f"{self.settings.client_id}:{self.settings.client_secret}".encode()
+        # Encoded as RFC 6749 (2.3.1) wants it, or as they are: clients do both.
+        decoded = b":".join(map(unquote_to_bytes, given.replace(b"+", b" ").split(b":")))
+        matches = [hmac.compare_digest(one, app) for one in (given, decoded)]
+        return scheme.lower() == "basic" and any(matches)

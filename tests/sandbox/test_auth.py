@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 import pytest
 import urllib3
 
+import pdspec
 from pdspec.sandbox import Sandbox
 from pdspec.sandbox.server import ALL_SCOPES
 
@@ -225,3 +226,15 @@ def test_no_credential_is_logged(timed):
         assert secret not in seen
     assert "start=0" in seen
     assert "Basic " not in seen
+
+
+@pytest.mark.parametrize(("client_id", "secret"), [("app", "s p/c+%41:&="), ("a:b", "s3cret")])
+def test_ids_and_secrets_with_odd_characters(client_id, secret):
+    """RFC 6749 (2.3.1) has them encoded before they go into Basic; many clients do not."""
+    with Sandbox(client_id=client_id, client_secret=secret) as sandbox:
+        oauth = pdspec.OAuth2(client_id, secret, BACK, token_endpoint=f"{sandbox.origin}/oauth/token")
+        wire = Wire(sandbox)
+        assert oauth.exchange(new_code(wire)).refresh_token
+        assert exchange(wire).status == 200
+        assert token(wire, "wrong", grant_type="refresh_token").status == 401
+        wire.close()
