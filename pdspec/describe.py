@@ -91,7 +91,7 @@ def method_signature(operation: Operation) -> inspect.Signature:
     import inspect
 
     own = signature(operation)
-    name = next(name for name in ("self", "_self", "_self_") if name not in own.parameters)  # as in stubs
+    name = unique("_self", set(own.parameters)) if "self" in own.parameters else "self"  # as in stubs
     first = inspect.Parameter(name, inspect.Parameter.POSITIONAL_ONLY)
     return own.replace(parameters=[first, *own.parameters.values()])
 

@@ -175,7 +175,7 @@ def methods(call_: Call, returns: Type, writer: Writer, see: str = "") -> list[M
 def _head(operation: Operation, form: Form, returns: Type, writer: Writer) -> list[str]:
     name = operation.python_name
     taken = {argument.name for argument in form.arguments}
-    pieces = [next(own for own in ("self", "_self", "_self_") if own not in taken)]
+    pieces = [names.unique("_self", taken) if "self" in taken else "self"]
     star = False
     for argument in form.arguments:
         if argument.kind == "keyword" and not star:

@@ -99,7 +99,7 @@ def test_a_file_of_certificates_that_is_none_is_a_mistake_of_the_caller(
     path = tmp_path / "ca.pem"
     if content is not None:
         path.write_text(content)
-    with pytest.raises(pdspec.UsageError, match=r"ca_certs: .*ca\.pem"):
+    with pytest.raises(pdspec.UsageError, match=r"ca_certs.*ca\.pem"):
         make(wire(OK, tls=certificate[1]).origin, ca_certs=str(path)).get_organization(7)
 
 
