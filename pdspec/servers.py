@@ -27,6 +27,15 @@ def base_url_of(
     """
     own = operation.servers != read_servers(document.root.get("servers"))
     url = base_url if base_url and not own else expand(operation.servers[0], operation.id, variables or {})
+    try:
+        return _absolute(url, operation, document, base_url, origin)
+    except ValueError as error:  # Python's own: a bracket of IPv6 that is not closed
+        raise UsageError(f"{operation.id} was not sent: its server is no URL: {error}") from None
+
+
+def _absolute(
+    url: str, operation: Operation, document: Document, base_url: str | None, origin: str | None
+) -> str:
     if not url.startswith(("http://", "https://")):
         if document.uri.startswith(("http://", "https://")):
             url = urljoin(document.uri, url)

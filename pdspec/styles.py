@@ -234,7 +234,7 @@ def _takes_list(parameter: Parameter) -> bool:
     schema = parameter.node.value
     if not isinstance(schema, Mapping):
         return False
-    branches = [schema, *(b for key in ("anyOf", "oneOf") for b in schema.get(key) or ())]
+    branches = [schema, *(b for key in ("anyOf", "oneOf") for b in _listed(schema.get(key)))]
     return any(
         isinstance(b, Mapping) and "array" in (b.get("type"), *_listed(b.get("type"))) for b in branches
     )

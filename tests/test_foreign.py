@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wire import Wire, answer
 
+import pdspec
 from pdspec import InvalidCall, RefError, SpecClient, UsageError
 from pdspec.accept import acceptor
 from pdspec.document import load
@@ -335,3 +336,22 @@ def test_ids_of_schemas_in_another_file(tmp_path: Path) -> None:
     for wrong, place in (({"buyer": 1}, "buyer"), ({"lines": ["a"]}, "lines"), ({"seller": {}}, "seller")):
         with pytest.raises(InvalidCall, match=place):
             client.request.send(wrong)
+
+
+def test_a_server_that_is_no_url_is_told() -> None:
+    document = {"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "getA"}}}}
+    document["servers"] = [{"url": "http://[::1/v1"}]
+    client = pdspec.SpecClient.from_spec(document, origin="http://127.0.0.1:9")
+    with pytest.raises(pdspec.UsageError, match="getA was not sent"):
+        client.get_a()
+
+
+def test_alternatives_that_are_no_list_are_passed_over(wire: Callable[..., Wire]) -> None:
+    server = wire(answer({}))
+    parameter = {"name": "q", "in": "query", "schema": {"type": "string", "anyOf": True}}
+    document = {
+        "openapi": "3.1.0",
+        "paths": {"/a": {"get": {"operationId": "getA", "parameters": [parameter]}}},
+    }
+    pdspec.SpecClient.from_spec(document, origin=server.origin).get_a(q="a,b")
+    assert server.heard[0].target.startswith("/a?q=a")
