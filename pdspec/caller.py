@@ -67,14 +67,7 @@ class Caller:
         exchange = Exchange(request, self._timeout, deadline, 1, {}, (), self._max_size)
         if logger.isEnabledFor(logging.DEBUG):
             return self.carry_out(exchange).data
-        response = self._send(exchange)
-        try:
-            return self.reader.data(response)
-        except ResponseError as error:
-            found = error
-        return self._wrong(
-            found, exchange, start
-        )  # out here, where nothing carries along the one that was found
+        return self._decoded(self._send(exchange), exchange, start)
 
     def response(self, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> Response[Any]:
         """Call and decode, with everything there is to know about the answer."""
@@ -113,11 +106,7 @@ class Caller:
         if is_stream(opened.media_type):
             return ItemStream(opened)
         response = replace(opened.response, content=opened.read(), data=None)
-        try:
-            return self.reader.data(response)
-        except ResponseError as error:
-            found = error
-        return self._wrong(found, exchange, start)
+        return self._decoded(response, exchange, start)
 
     def carry_out(self, exchange: Exchange) -> Response[Any]:
         """Send and decode."""
@@ -130,22 +119,23 @@ class Caller:
             self.operation.id, request.method, request.url.partition("?")[0], response.status,
             len(response.content), elapsed, response.attempts,
         )  # fmt: skip
-        found: ResponseError | None = None
-        try:
-            data = self.reader.data(response)
-        except ResponseError as error:
-            found = error
-        if found is not None:
-            data = self._wrong(found, exchange, start)
         return Response(
             response.request,
             response.status,
             response.headers,
             response.content,
-            data,
+            self._decoded(response, exchange, start),
             response.attempts,
             elapsed,
         )
+
+    def _decoded(self, response: Response[Any], exchange: Exchange, start: float) -> Any:
+        try:
+            return self.reader.data(response)
+        except ResponseError as error:
+            found = error
+        # Out here, where nothing carries along the one that was found.
+        return self._wrong(found, exchange, start)
 
     def _wrong(self, error: ResponseError, exchange: Exchange, start: float) -> Any:
         """Raise for an answer that is not what it should be, without what it says again of the credentials.

@@ -13,7 +13,6 @@ import io
 import sys
 import threading
 from collections.abc import Mapping
-from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
@@ -21,15 +20,12 @@ import urllib3
 import urllib3.connection
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from .heads import is_host, is_name, is_target, plain
 from .message import Headers
-from .sockets import dial, hasten, holds, send_all
+from .sockets import close_begun, dial, hasten, holds, send_all
 
 _FIRST = 65536  # bytes asked for at once while it is not known how many there are
 _MOST = 1 << 20
-_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-_HOST = _LETTERS + ".-"
-_NAME = _LETTERS + "!#$%&'*+.^_`|~-"  # RFC 9110, 5.6.2
-_MANY = 64  # headers that are not plain any more
 _BODY_EXPECTED = frozenset({"POST", "PUT", "PATCH"})  # RFC 9110, 8.6: these say Content-Length: 0
 _FRAMING = frozenset({"host", "content-length", "transfer-encoding"})
 _ALWAYS = frozenset({"user-agent", "accept-encoding"})
@@ -100,7 +96,7 @@ class _Watched:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.response_class = self._response
-        self._short = self.proxy is None and _made_of(_HOST, self.host) and _untouched()
+        self._short = self.proxy is None and is_host(self.host) and _untouched()
         self._host = self.host if self.port == self.default_port else f"{self.host}:{self.port}"
         self._asked: str | None = None  # the method of a request that went out the short way
         self._late = False  # so much time has gone by that the deadline is to be looked at again
@@ -168,7 +164,7 @@ class _Watched:
         names = {name.lower() for name in headers}
         if not (body is None or type(body) is bytes) or names & _FRAMING or not names >= _ALWAYS:
             return None
-        if not _is_target(url) or not method.isalpha() or not all(map(_is_name, headers)):
+        if not is_target(url) or not method.isalpha() or not all(map(is_name, headers)):
             return None
         text = f"{method} {url} HTTP/1.1\r\nHost: {self._host}\r\n"
         lines = 3 + len(headers)
@@ -195,7 +191,7 @@ class _Watched:
             return self._read(http.client.HTTPConnection.getresponse(self))  # type: ignore[arg-type]
         data = self.sock.recv(_FIRST)
         end = data.find(b"\r\n\r\n")
-        head = _plain(data[:end].decode("latin-1")) if end > 0 and self._asked != "HEAD" else None
+        head = plain(data[:end].decode("latin-1")) if end > 0 and self._asked != "HEAD" else None
         if head is not None:
             return self._rest(*head, data[end + 4 :])
         return self._read(self._response(self.sock, received=data, method=self._asked))
@@ -262,49 +258,6 @@ def _upto(response: http.client.HTTPResponse, limit: int | None) -> bytes:
     return data
 
 
-@lru_cache(maxsize=4096)
-def _is_name(name: str) -> bool:
-    return _made_of(_NAME, name)
-
-
-def _made_of(characters: str, text: str) -> bool:
-    return bool(text) and not text.strip(characters)
-
-
-def _is_target(url: str) -> bool:
-    return url.startswith("/") and url.isascii() and url.isprintable() and " " not in url
-
-
-def _status(line: str) -> int | None:
-    """The status of a plain status line, 200 to 599."""
-    version, code, rest = line[:9], line[9:12], line[12:13]
-    plain = version == "HTTP/1.1 " and code.isascii() and code.isdigit() and rest in ("", " ")
-    return int(code) if plain and "200" <= code <= "599" else None
-
-
-def _plain(head: str) -> tuple[int, Headers, int] | None:
-    """Status, headers and Content-Length of an answer that says nothing out of the ordinary."""
-    first, *lines = head.split("\r\n")
-    status = _status(first)
-    if len(lines) > _MANY:
-        return None
-    pairs = []
-    for line in lines:
-        name, colon, value = line.partition(":")
-        if not colon or not _is_name(name):
-            return None
-        pairs.append((name, value.strip(" \t")))
-    headers = Headers(pairs)
-    length = headers.get("content-length", "")
-    if status is None or "transfer-encoding" in headers or "\0" in head:
-        return None
-    if head.count("\n") != len(lines) or head.count("\r") != len(lines):  # one that stands alone
-        return None
-    if not length.isdigit() or not length.isascii() or len(length) > 12 or status in (204, 304):
-        return None
-    return status, headers, int(length)
-
-
 def _untouched() -> bool:
     """Whether the ordinary way is as it comes: what replaces its methods wants to be called."""
     common = ("putrequest", "putheader", "getresponse")
@@ -329,6 +282,10 @@ class WatchedHTTPS(_Watched, HTTPSConnection):
         return super().is_connected and not holds(self.sock)
 
     def connect(self) -> None:
-        super().connect()
+        try:
+            super().connect()
+        except OSError as error:
+            close_begun(error)
+            raise
         # Without a close_notify an end may be somebody else's doing (RFC 9112, 9.8).
         self.sock.suppress_ragged_eofs = False

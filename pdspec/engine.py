@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from .auth import Credentials, auth_layer, renewal_layer
 from .budget import Budget
-from .building import read_servers
 from .caller import Caller
 from .clock import Clock
 from .errors import MissingCredentials, UsageError
@@ -19,6 +18,7 @@ from .model import Operation
 from .options import Options
 from .origin import is_secure, origin_of
 from .ratelimit import RateLimiter, ratelimit_layer
+from .reading import read_servers
 from .registry import Registry
 from .retry import retry_layer
 from .sensitive import is_secret_header

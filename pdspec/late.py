@@ -33,4 +33,4 @@ def __dir__() -> list[str]:
     """What there is to complete: what is imported, and what will be when it is used."""
     import sys
 
-    return sorted({*vars(sys.modules["pdspec"]), *_HOMES})
+    return sorted({*vars(sys.modules["pdspec"]), *_HOMES, *_MODULES})

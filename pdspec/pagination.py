@@ -11,13 +11,13 @@ it gave, so rows that stay in place come exactly once. Prefer an operation with 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlsplit
 
-from .errors import InvalidResponse, UsageError
+from .errors import UsageError
+from .links import checked_url, invalid, looks_like_url, next_link
 from .message import Response
-from .origin import origin_of
 from .record import Record, field
 from .sensitive import shown
 
@@ -25,9 +25,6 @@ STYLES: Final = ("offset", "cursor", "page", "url", "link", "single")
 ALIASES: Final = ("start", "offset", "cursor", "page")  # names for `parameter`
 BODY: Final = "body."  # before the dotted path of a parameter that is a field of the request body
 _FLAG = re.compile(r"more[^.]*$|(?:^|\.)(?:has|is)_?[^.]*$", re.IGNORECASE)
-LONG = 8  # characters of a credential that no URL has by chance
-_SECRET_PARAMETERS = frozenset({"api_token", "access_token", "api_key", "apikey", "client_secret"})
-
 # What to change for the next page: arguments by wire name, or the URL to get, or None at the end.
 Step = Mapping[str, Any] | str | None
 
@@ -141,7 +138,7 @@ def items_of(pagination: Pagination, response: Response[Any]) -> list[Any]:
         return []
     if not isinstance(rows, list):
         place = repr(pagination.items) if pagination.items else "the answer"
-        raise _invalid(response, f"{place} should be the list of items and is {type(rows or data).__name__}")
+        raise invalid(response, f"{place} should be the list of items and is {type(rows or data).__name__}")
     return rows
 
 
@@ -157,13 +154,13 @@ def next_call(
     for an answer that leads nowhere, back, or to another origin.
     """
     if pagination.style == "link":
-        return _checked_url(response, next_link(response.headers.get("link", "")), sent)
+        return checked_url(response, next_link(response.headers.get("link", "")), sent)
     more = _says_more(pagination, response.data)
     if more is False:
         return None
     step = _next_step(pagination, arguments, response, more, sent)
     if step is None and more:
-        raise _invalid(response, "there is said to be more, and nothing tells how to ask for it")
+        raise invalid(response, "there is said to be more, and nothing tells how to ask for it")
     return step
 
 
@@ -180,14 +177,10 @@ def _next_step(
         return _next_cursor(pagination, arguments, response)
     following = pick(response.data, pagination.next) if pagination.next else None
     if pagination.style == "url":
-        if pagination.parameter and isinstance(following, str) and not _looks_like_url(following):
+        if pagination.parameter and isinstance(following, str) and not looks_like_url(following):
             return _next_cursor(pagination, arguments, response)
-        return _checked_url(response, following, sent)
+        return checked_url(response, following, sent)
     return _next_number(pagination, arguments, response, following, more)
-
-
-def _looks_like_url(text: str) -> bool:
-    return "://" in text or text.startswith(("/", "?"))
 
 
 def _says_more(pagination: Pagination, data: Any) -> bool | None:
@@ -220,12 +213,12 @@ def _next_cursor(pagination: Pagination, arguments: Mapping[str, Any], response:
         return None
     kinds = (str, int, float, list, dict) if pagination.parameter.startswith(BODY) else (str, int)
     if isinstance(cursor, bool) or not isinstance(cursor, kinds):
-        raise _invalid(response, f"the next cursor is {type(cursor).__name__}, not a string")
+        raise invalid(response, f"the next cursor is {type(cursor).__name__}, not a string")
     given = arguments.get(pagination.parameter)
     if cursor == given or (isinstance(given, (str, int)) and str(cursor) == str(given)):
         if not rows and not pagination.more:
             return None  # a stream of events that has come to its end, for now
-        raise _invalid(response, "the next cursor is the one that led to this page; it would never end")
+        raise invalid(response, "the next cursor is the one that led to this page; it would never end")
     return {pagination.parameter: cursor}
 
 
@@ -245,23 +238,23 @@ def _next_number(
     if following is None:
         rows = len(items_of(pagination, response))
         if rows == 0 and more:
-            raise _invalid(response, "the page is empty, yet there is said to be more, and not where")
+            raise invalid(response, "the page is empty, yet there is said to be more, and not where")
         current = _number(arguments.get(name), pagination.first_number)
         return {name: current + (rows if offset else 1)} if rows else None
     number = _number(following, None)
     if number is None:
-        raise _invalid(response, f"the next {name} is {following!r}, not a number")
+        raise invalid(response, f"the next {name} is {following!r}, not a number")
     current = _number(arguments.get(name), pagination.first or 0)
     if number <= current:
         stuck = f"the next {name} is {number}, no further than this page's {current}"
-        raise _invalid(response, f"{stuck}; it would never end")
+        raise invalid(response, f"{stuck}; it would never end")
     return {name: number}
 
 
 def _number_in_url(pagination: Pagination, response: Response[Any]) -> str | None:
     """The number in the URL of the next page, where there is one: the server knows best how it counts."""
     url = pick(response.data, pagination.more) if pagination.more else None
-    if not isinstance(url, str) or not _looks_like_url(url):
+    if not isinstance(url, str) or not looks_like_url(url):
         return None
     found = dict(parse_qsl(urlsplit(url).query)).get(pagination.parameter)
     return found if _number(found, None) is not None else None
@@ -275,67 +268,3 @@ def _number(value: Any, default: int | None) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,18}", value) else default
-
-
-def next_link(header: str) -> str | None:
-    """The URL of `rel="next"` in a Link header (RFC 8288, 3), or None.
-
-    Sentry always has one and says `results="false"` at the end.
-
-    >>> next_link('<https://a.test/x?page=1>; rel="prev", </x?page=3>; rel="next"; title="a, b"')
-    '/x?page=3'
-    """
-    for match in re.finditer(r'<([^<>]*)>((?:\s*;\s*[^\s=;,"]+(?:\s*=\s*(?:"[^"]*"|[^\s;,"]*))?)*)', header):
-        parameters = re.findall(r';\s*([^\s=;,"]+)\s*=\s*"?([^";,]*)', match[2])
-        values = {name.lower(): value for name, value in reversed(parameters)}
-        if "next" in values.get("rel", "").lower().split() and values.get("results") != "false":
-            return match[1]
-    return None
-
-
-def _checked_url(response: Response[Any], url: Any, sent: Callable[[], Sequence[str]]) -> str | None:
-    """The absolute URL of the next page; it must be of the origin that this page came from."""
-    if url is None or url == "" or url is False:
-        return None
-    here = response.request.url
-    if not isinstance(url, str):
-        raise _invalid(response, f"the next URL is {type(url).__name__}, not a string")
-    absolute = _without_values(response, urljoin(here, url.strip()), sent())
-    if not origin_of(absolute) or origin_of(absolute) != origin_of(here):
-        where = origin_of(absolute) or "something that is no plain http or https URL"
-        raise _invalid(
-            response, f"the next page is said to be at {where}, not at {origin_of(here)}; not followed"
-        )
-    named = {name.lower() for place, name, _ in response.request.credentials if place == "query"}
-    return _without_secrets(absolute, _SECRET_PARAMETERS | named)
-
-
-def _without_secrets(url: str, secret: Set[str]) -> str:
-    """The URL without a credential that a server put into it; the auth layer adds it again."""
-    parts = urlsplit(url)
-    names = [unquote_plus(pair.partition("=")[0]).lower() for pair in parts.query.split("&")]
-    if not any(name in secret for name in names):
-        return urlunsplit(parts._replace(fragment=""))
-    pairs = [pair for pair in parse_qsl(parts.query, True) if pair[0].lower() not in secret]
-    return urlunsplit(parts._replace(query=urlencode(pairs), fragment=""))
-
-
-def _without_values(response: Response[Any], url: str, secrets: Sequence[str]) -> str:
-    """The URL without credentials that have other names in its query. A path or host with one is refused."""
-    if not secrets:
-        return url
-    from .masks import Mask
-
-    mask = Mask(secret for secret in secrets if len(secret) >= LONG)
-    if mask.text(url) is url:
-        return url
-    parts = urlsplit(url)
-    pairs = [pair for pair in parts.query.split("&") if mask.text(pair) is pair]
-    kept = urlunsplit(parts._replace(query="&".join(pairs)))
-    if mask.text(kept) is not kept:
-        raise _invalid(response, "the URL of the next page has a credential in it; not followed")
-    return kept
-
-
-def _invalid(response: Response[Any], message: str) -> InvalidResponse:
-    return InvalidResponse(f"paging: {message}", response.request, response)

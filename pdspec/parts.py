@@ -75,7 +75,7 @@ class _Reader:
             what = "is a file, which only a multipart body can carry"
             self.problems.append(Problem(_location(path), what, rule="type"))
         self.files.append(path)
-        return read_file(value, next((key for key in reversed(path) if isinstance(key, str)), ""))
+        return read_file(value, _file_name(path))
 
     def with_text_files(self, value: Any, path: Path, formats: FormatAt) -> Any:
         """Text given where `format: binary` says that a file goes becomes a file."""
@@ -84,7 +84,7 @@ class _Reader:
         if not isinstance(value, str) or "binary" not in formats(path):
             return value
         self.texts[path] = value
-        return FilePart(next((key for key in reversed(path) if isinstance(key, str)), ""), value.encode())
+        return FilePart(_file_name(path), value.encode())
 
     def formats(self) -> FormatAt:
         content = self.content
@@ -127,6 +127,11 @@ class _Reader:
 
 def _location(path: Path) -> str:
     return "body" + "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in path)
+
+
+def _file_name(path: Path) -> str:
+    """The name of the nearest field, for a file that has none."""
+    return next((key for key in reversed(path) if isinstance(key, str)), "")
 
 
 def _at(location: str, place: str) -> bool:

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from . import names
-from .building import Builder, Entry, mapping, read_security_schemes, text
+from .building import Builder, Entry
 from .cache import read_document, write_document
 from .document import Document
 from .errors import UnknownOperation
 from .forks import give_lock
 from .model import Operation, SecurityScheme, SpecProblem
 from .pieces import LazyMap
+from .reading import mapping, read_security_schemes, text
 from .sensitive import shown
 
 INDEX = "index2"  # the format of a cached index

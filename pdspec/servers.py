@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from .building import read_servers
 from .document import Document
 from .errors import UsageError
 from .model import Operation, Server
+from .reading import read_servers
 
 
 def base_url_of(

@@ -66,6 +66,21 @@ def holds(sock: Any) -> bool:
     return bool(sock.sslobj.pending() or sock.incoming.pending or holds(sock.socket))
 
 
+def close_begun(error: BaseException) -> None:
+    """Close the socket that `ssl` had begun to make of ours when the other side went.
+
+    It has taken over the file, and leaves it open (`SSLSocket._create`, seen in Python 3.11) for as long as the
+    error is kept. Nothing but the error's traceback knows it.
+    """
+    import ssl
+    from traceback import walk_tb
+
+    for frame, _ in walk_tb(error.__traceback__):
+        begun = frame.f_locals.get("self")
+        if isinstance(begun, ssl.SSLSocket):
+            begun.close()
+
+
 def send_all(sock: Any, data: bytes, patience: float | None, deadline: float | None) -> bool:
     """Send for as long as some of it is taken. False: the server answered before it had all (RFC 9112, 9.3).
 

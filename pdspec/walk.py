@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextvars import copy_context
 from itertools import islice
 from operator import length_hint
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .ahead import Ahead, SendPage
 from .errors import InvalidResponse, ResponseError, UsageError
 from .message import Response
 from .pagination import Pagination, Step, items_of, next_call
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 else:
     T_co = TypeVar("T_co", covariant=True)
 
-SendPage = Callable[[Mapping[str, Any] | str], Response[Any]]
 MOST_EMPTY = 100  # empty pages in a row, all of which say that there is more
 
 
@@ -60,7 +59,7 @@ class Pages(_Walk[Response[T_co]]):
             # Asked for by number from the start: without one, some servers send everything (Xero).
             self._arguments.setdefault(pagination.parameter, pagination.first_number)
         self._send_page = send_page
-        self._ahead = _Ahead(self._fetch) if prefetch else None
+        self._ahead = Ahead(self._fetch) if prefetch else None
         self._wanted: int | None = None  # items that are still of use, for not fetching ahead in vain
         self._here: Step = {}
         self._following: Step = _step_from(position, pagination, self._size)
@@ -252,48 +251,6 @@ class _Guard:
     @staticmethod
     def _error(response: Response[Any], message: str) -> InvalidResponse:
         return InvalidResponse(f"paging: {message}", response.request, response)
-
-
-class _Ahead:
-    """Fetches one page in a thread of its own. An abandoned walk leaves at most one request to finish."""
-
-    def __init__(self, fetch: SendPage) -> None:
-        self._fetch = fetch
-        self._thread: threading.Thread | None = None
-        self._result: list[Response[Any] | BaseException] = []
-
-    def begin(self, step: Mapping[str, Any] | str) -> None:
-        """Start to fetch; tracing and other context variables go along."""
-        result: list[Response[Any] | BaseException] = []
-        self._result = result
-        self._thread = threading.Thread(
-            target=copy_context().run,
-            args=(_into, result, self._fetch, step),
-            name="pdspec-prefetch",
-            daemon=True,
-        )
-        self._thread.start()
-
-    def take(self, step: Mapping[str, Any] | str) -> Response[Any]:
-        """The page that was begun, or its error; fetched now if there is none (as after a fork)."""
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-        if not self._result:
-            return self._fetch(step)
-        outcome = self._result.pop()
-        if isinstance(outcome, BaseException):
-            raise outcome
-        return outcome
-
-
-def _into(
-    result: list[Response[Any] | BaseException], fetch: SendPage, step: Mapping[str, Any] | str
-) -> None:
-    try:
-        result.append(fetch(step))
-    except BaseException as error:  # raised again where the page is asked for
-        result.append(error)
 
 
 def _step_from(position: Mapping[str, Any] | None, pagination: Pagination, size: Any) -> Step:

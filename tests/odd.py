@@ -108,6 +108,19 @@ class Liar(Mapping[str, Any]):
         return 5 if self.how == "items" else [1, 2] if self.how == "pairs" else super().items()
 
 
+class Broken(Mapping[str, Any]):
+    """A mapping whose source is gone."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Any:
+        raise ConnectionError("the database is gone")
+
+    def __len__(self) -> int:
+        return 1
+
+
 class Reader:
     """A file whose `read` gives what it is told to."""
 

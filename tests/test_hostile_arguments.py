@@ -5,28 +5,18 @@ from __future__ import annotations
 import decimal
 import pickle
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import urllib3
+from odd import Broken
 from wire import TOKEN, Wire, answer
 
 import pdspec
 from pdspec import InvalidCall, LoadError, UnknownOperation, UsageError
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-
-
-class Broken(Mapping[str, Any]):
-    def __getitem__(self, key: str) -> Any:
-        raise KeyError(key)
-
-    def __iter__(self) -> Any:
-        raise ConnectionError("the database is gone")
-
-    def __len__(self) -> int:
-        return 1
 
 
 @pytest.fixture

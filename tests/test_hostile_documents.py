@@ -12,13 +12,13 @@ import pydoc
 import time
 import types
 import warnings
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from odd import Broken
 
 from pdspec import InvalidCall, LoadError, PdspecError, RefError, SpecClient
 from pdspec.document import load
@@ -201,17 +201,6 @@ def test_anything_anywhere(source: dict[str, Any]) -> None:
 
 def operation(**keys: Any) -> dict[Any, Any]:
     return {"openapi": "3.1.0", "paths": {"/a": {"get": {"operationId": "a", **keys}}}}
-
-
-class Broken(Mapping[str, Any]):
-    def __getitem__(self, key: str) -> Any:
-        raise KeyError(key)
-
-    def __iter__(self) -> Any:
-        raise ConnectionError("the database is gone")
-
-    def __len__(self) -> int:
-        return 1
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import ssl
+import struct
 import subprocess
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,8 @@ import pytest
 from wire import OK, TOKEN, Wire
 
 import pdspec
+from pdspec import connection
+from pdspec.sockets import dial
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 Start = Callable[..., Wire]
@@ -120,3 +125,32 @@ def test_what_a_proxy_refuses_is_explained(wire: Start, said: bytes, told: str, 
     assert caught.value.sent is False
     assert "\x1b" not in str(caught.value)
     assert proxy.connections == times
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="counts open files")  # noqa: PTH112
+def test_who_resets_before_the_handshake_leaves_no_socket_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(*arguments: Any) -> Any:
+        sock = dial(*arguments)
+        time.sleep(0.05)  # for the reset to arrive
+        return sock
+
+    monkeypatch.setattr(connection, "dial", slow)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    sock, _ = listener.accept()
+                    sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                    sock.close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        client = make(f"https://127.0.0.1:{listener.getsockname()[1]}", retries=False)
+        kept = []
+        before = len(os.listdir("/proc/self/fd"))  # noqa: PTH208
+        for _ in range(5):
+            with pytest.raises(pdspec.TransportError) as caught:
+                client.get_organization(7)
+            kept.append(caught.value)
+        assert len(os.listdir("/proc/self/fd")) == before  # noqa: PTH208
+        assert [error.sent for error in kept] == [False] * 5

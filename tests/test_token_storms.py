@@ -118,6 +118,15 @@ def test_calls_that_are_refused_whatever_the_token_do_not_use_up_refresh_tokens(
     assert len(server.asked) == 1
 
 
+def held_refresh(server: Rotating, folder: Path) -> tuple[Held, Any]:
+    """A spent token in a file, and a token server that answers when it is let go."""
+    step = Held()
+    server.script = [step]
+    store = FileTokenStore(folder / "token")
+    store.save(server.token())
+    return step, server.oauth(store=store)
+
+
 def test_every_call_has_its_own_end_while_the_server_hangs(server: Rotating) -> None:
     step = Held()
     server.script = [step]
@@ -133,11 +142,7 @@ def test_every_call_has_its_own_end_while_the_server_hangs(server: Rotating) -> 
 
 def test_the_answer_to_a_call_that_has_left_is_kept_for_the_others(server: Rotating, tmp_path: Path) -> None:
     """The refresh token that it sent is spent: without the answer everybody would be logged out."""
-    step = Held()
-    server.script = [step]
-    store = FileTokenStore(tmp_path / "token")
-    store.save(server.token())
-    oauth = server.oauth(store=store)
+    step, oauth = held_refresh(server, tmp_path)
     ended: list[Any] = []
     waiting = threading.Thread(target=lambda: ended.append(storm(server.client(oauth), 20)))
     with pytest.raises(TimedOut) as caught:
@@ -148,19 +153,15 @@ def test_the_answer_to_a_call_that_has_left_is_kept_for_the_others(server: Rotat
     waiting.join(30)
     assert ended == [{"ok": 20}]
     assert (len(server.asked), server.reused) == (1, 0)
-    kept = store.load()
+    kept = oauth.store.load()
     assert kept is not None
     assert kept.access_token == "access-2-hush"
-    with store.lock(5):
+    with oauth.store.lock(5):
         pass
 
 
 def test_ctrl_c_in_the_thread_that_asks(server: Rotating, tmp_path: Path) -> None:
-    step = Held()
-    server.script = [step]
-    store = FileTokenStore(tmp_path / "token")
-    store.save(server.token())
-    oauth = server.oauth(store=store)
+    step, oauth = held_refresh(server, tmp_path)
     ended: list[Any] = []
 
     def others() -> None:
@@ -180,7 +181,7 @@ def test_ctrl_c_in_the_thread_that_asks(server: Rotating, tmp_path: Path) -> Non
     thread.join(30)
     assert ended == [{"ok": 20}]
     assert (len(server.asked), server.reused) == (1, 0)
-    kept = store.load()
+    kept = oauth.store.load()
     assert kept is not None
     assert kept.access_token == "access-2-hush"
 
@@ -220,11 +221,8 @@ def test_two_objects_one_store_and_two_clients_one_object(server: Rotating) -> N
 
 
 def test_a_client_pickled_in_the_middle_of_a_refresh(server: Rotating, tmp_path: Path) -> None:
-    step = Held()
-    server.script = [step]
-    store = FileTokenStore(tmp_path / "token")
-    store.save(server.token())
-    client = server.client(server.oauth(store=store))
+    step, oauth = held_refresh(server, tmp_path)
+    client = server.client(oauth)
     ended: list[Any] = []
     first = threading.Thread(target=lambda: ended.append(storm(client, 1)))
     first.start()

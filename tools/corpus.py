@@ -23,9 +23,9 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from pdspec import PdspecError, SpecClient  # noqa: E402
-from pdspec.building import read_servers  # noqa: E402
 from pdspec.judge import Schemas  # noqa: E402
 from pdspec.model import Operation  # noqa: E402
+from pdspec.reading import read_servers  # noqa: E402
 from tools.sample import arguments  # noqa: E402
 
 _MARK = re.compile(rb"""^\s*["']?(?:openapi|swagger)["']?\s*:""", re.MULTILINE)

@@ -165,9 +165,8 @@ class Settings:
 def _header(word: str) -> tuple[str, str]:
     name, colon, value = word.partition(":")
     if not colon or not name.strip():
-        raise UsageError(
-            "-H is NAME:VALUE, and a name or the colon is missing"
-        )  # what there is may be a secret
+        # Unquoted: what there is may be a secret.
+        raise UsageError("-H is NAME:VALUE, and a name or the colon is missing")
     return name.strip(), value.strip()
 
 

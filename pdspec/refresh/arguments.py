@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ..building import template_names
 from ..model import Body, Node, Parameter
 from ..names import nearest
+from ..reading import template_names
 from .collecting import Comparison
 
 _Keyed = dict[tuple[str, str], Parameter]

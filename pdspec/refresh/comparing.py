@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..building import read_servers
 from ..document import Document, escape, load
 from ..errors import PdspecWarning, SpecError
 from ..model import SecurityScheme
+from ..reading import read_servers
 from ..registry import Registry
 from ..schemes import kind as scheme_kind
 from .changes import Change, Diff, Severity

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..building import read_servers, template_names
 from ..errors import SpecError
 from ..infer import find_pagination
 from ..model import Answer, Operation
 from ..pagination import Pagination
+from ..reading import read_servers, template_names
 from ..registry import Registry
 from .arguments import compare_body, compare_parameters
 from .changes import Change

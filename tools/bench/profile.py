@@ -37,6 +37,7 @@ WORDS = {
     "caller.py": "the method itself",
     "bind.py": "arguments in their places, checked",
     "accept.py": "the compiled checks",
+    "scalars.py": "the compiled checks",
     "serialize.py": "URL, headers and body written",
     "message.py": "the request and the answer as values",
     "retry.py": "retries",
