@@ -69,7 +69,7 @@ def holds(sock: Any) -> bool:
 def close_begun(error: BaseException) -> None:
     """Close the socket that `ssl` had begun to make of ours when the other side went.
 
-    It has taken over the file, and leaves it open (`SSLSocket._create`, seen in Python 3.11) for as long as the
+    It has taken over the file, and leaves it open (`SSLSocket._create`, seen in Python 3.11) as long as the
     error is kept. Nothing but the error's traceback knows it.
     """
     import ssl
