@@ -47,6 +47,7 @@ WORDS = {
     "auth.py": "credentials",
     "transport.py": "pool found, deadline, errors told",
     "connection.py": "the head of the request written, of the answer read",
+    "heads.py": "the head of the request written, of the answer read",
     "answers.py": "status and content type judged",
 }
 
